@@ -149,7 +149,7 @@ name_cell <- function(cell) paste(cell$recording, "/", cell$dimension)
 raters_of_cells <- function(cells) unique(unlist(lapply(cells, function(cell) colnames(cell$ratings))))
 
 # "anna (video_1 / arousal)" of each of the `raters` of a cell; none of none.
-traces_of_cell <- function(raters, cell) paste0(raters, " (", name_cell(cell), ")", recycle0 = TRUE)
+traces_of_cell <- function(raters, cell) trace_names(c(cell[c("recording", "dimension")], list(rater = raters)))
 
 # One tibble of the pieces `name` of all cells (data frames, or lists of columns), with their ids in front.
 stack_rows <- function(cells, done, name) {

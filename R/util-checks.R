@@ -103,7 +103,7 @@ check_string <- function(x, null = FALSE, arg = rlang::caller_arg(x), call = cal
   if (null && is.null(x)) {
     return(NULL)
   }
-  if (!is.character(x) || length(x) != 1L || is.na(x)) {
+  if (!is_text(x)) {
     abort_wanted(x, "one string", arg, call)
   }
   x
@@ -116,7 +116,7 @@ check_choice <- function(x, choices = declared_choices(arg, call), arg = rlang::
   if (identical(x, choices)) {
     return(choices[[1L]])
   }
-  if (!is.character(x) || length(x) != 1L || is.na(x)) {
+  if (!is_text(x)) {
     abort_musefuse(
       c("{.arg {arg}} must be one of {.or {.val {choices}}}.", x = "It is {.obj_type_friendly {x}}."),
       "argument", call = call
@@ -267,81 +267,6 @@ check_no_lists <- function(columns, call) {
     abort_musefuse(c("Each column must hold one value a row.", x = "{.field {lists[[1L]]}} is a list.",
       i = "{.code unlist()} makes a vector of it where each element is one value."), "columns", call = call)
   }
-}
-
-are_ids <- function(id) {
-  is.factor(id) && !code_range(id)$missing && is_sound_factor(id) && all(is_readable(levels(id))) &&
-    !any(is_no_name(levels(id)))
-}
-
-# Of the codes of a factor, whatever its levels.
-code_range <- function(id) {
-  once_for(list(id), "codes", lasting = TRUE, find = function(on) {
-    codes <- as.integer(on[[1L]])
-    list(least = min(codes, Inf, na.rm = TRUE), most = max(codes, -Inf, na.rm = TRUE), missing = anyNA(codes))
-  })
-}
-
-# Attributes that were written by hand make factors that are none: codes without a level, two levels of one name.
-is_sound_factor <- function(id) {
-  is.character(levels(id)) && !anyDuplicated(levels(id)) && is.null(dim(id)) &&
-    (typeof(id) == "integer" || all(as.integer(id) == unclass(id), na.rm = TRUE)) &&
-    code_range(id)$least >= 1 && code_range(id)$most <= nlevels(id)
-}
-
-# Text that was read in another encoding than its own has bytes that are no letters.
-is_readable <- function(text) validEnc(text) & Encoding(text) != "bytes"
-
-check_sound_ids <- function(id, name, call) {
-  if (is.factor(id) && !is_sound_factor(id)) {
-    abort_musefuse(c("Column {.field {name}} must be text or a factor.",
-      x = "It is a factor with codes that have no level, or with levels that are not different words.",
-      i = "Was {.code levels()} or {.code class()} written by hand?"), "values", call = call)
-  }
-  check_readable(if (is.factor(id)) levels(id) else if (is.character(id)) if (has_few_values(id)) distinct(id) else id,
-    name, call)
-}
-
-check_readable <- function(names, name, call) {
-  wrong <- which(!is_readable(as.character(names)))
-  if (length(wrong) > 0L) {
-    shown <- iconv(names[[wrong[[1L]]]], "latin1", "UTF-8")
-    abort_musefuse(c("Column {.field {name}} holds text that was read in another encoding than its own.",
-      x = "As text of western Europe the first is {.val {short_name(shown)}}.",
-      i = paste("{.fn read_annotations} finds the encoding, {.code read.csv(file, fileEncoding = \"latin1\")} takes",
-        "it, {.code iconv(x, \"latin1\", \"UTF-8\")} mends a column.")), "values", call = call)
-  }
-}
-
-is_no_name <- function(id) is.na(id) | !grepl("[^[:space:]\u00a0]", id)
-
-check_ids <- function(id, name, row, call) {
-  if (are_ids(id)) {
-    return(invisible())
-  }
-  if (is.factor(id)) {
-    check_sound_ids(id, name, call)
-  } else {
-    known <- distinct(id)
-    check_readable(known, name, call)
-    if (!any(is_no_name(known))) {
-      return(invisible())
-    }
-  }
-  bad <- if (is.factor(id)) is_no_name(levels(id))[id] | is.na(levels(id)[id]) else is_no_name(id)
-  if (any(bad)) {
-    rows <- which_rows(bad, row)
-    abort_musefuse(c(
-      "Every rating needs a {name}.",
-      x = "{.field {name}} is missing in {cli::qty(length(rows))}row{?s} {name_some(rows)}.",
-      i = "{.fn tidyr::drop_na} leaves such rows of a table out, {.fn tidyr::fill} fills those below merged cells."
-    ), "missing", call = call)
-  }
-}
-
-which_rows <- function(bad, row) {
-  rows <- which(bad)
-  if (is.null(row)) rows else unique(row[rows])
 }
 
 # A list that a verb returned, with the parts that are read of it: others may have made or cut it.

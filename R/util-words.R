@@ -97,10 +97,11 @@ time_code <- function(seconds) {
   replace(code, is.na(seconds), NA)
 }
 
+time_units <- c(s = 1, min = 60, h = 3600, days = 86400)
+
 # Lengths in one unit that all of them reach: "4 s", "12 min", "6 h".
 length_words <- function(seconds) {
-  unit <- c(s = 1, min = 60, h = 3600, days = 86400)
-  unit <- unit[max(which(2 * unit <= min(seconds, na.rm = TRUE)), 1L)]
+  unit <- time_units[max(which(2 * time_units <= min(seconds, na.rm = TRUE)), 1L)]
   paste(vapply(seconds / unit, format, "", digits = 2), names(unit))
 }
 
@@ -111,8 +112,7 @@ rate_words <- function(rates, digits = 3) {
     return(paste(paste(words, collapse = " to "), "Hz"))
   }
   period <- sort(1 / rates)
-  unit <- c(s = 1, min = 60, h = 3600, days = 86400)
-  unit <- unit[max(which(unit <= period[[1L]] * 1.005), 1L)]
+  unit <- time_units[max(which(time_units <= period[[1L]] * 1.005), 1L)]
   words <- unique(format(signif(period / unit, digits), trim = TRUE, drop0trailing = TRUE))
   one <- c(s = "second", min = "minute", h = "hour", days = "day")[[names(unit)]]
   if (identical(words, "1")) paste("one a", one) else paste("one every", paste(words, collapse = " to "), names(unit))
@@ -140,6 +140,8 @@ has_long_names <- function(classes) any(nchar(classes) > 20L)
 class_levels <- function(fit) {
   if (is.null(fit[["class_names"]])) as.character(seq_len(nrow(fit$centres))) else fit$class_names
 }
+
+# ---- tables and functions --------------------------------------------------------------------------
 
 # What a table prints, without the hint on what to do next.
 printed_lines <- function(x) {
