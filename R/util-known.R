@@ -21,11 +21,17 @@ once_for <- function(columns, what, find, same = rlang::is_reference, lasting = 
 known_for <- function(columns, what, same = rlang::is_reference) {
   for (one in getOption("musefuse.known_indices")[[what]]) {
     theirs <- if (is.null(names(columns))) one$columns else one$columns[names(columns)]
-    if (length(theirs) == length(columns) && all(mapply(same, columns, theirs))) {
+    if (length(theirs) == length(columns) && are_same(columns, theirs, same)) {
       return(one$found)
     }
   }
   cpp_known_fact(columns, what)
+}
+
+# Of hundreds of files each column is compared with those of all before it: the first that differs is enough.
+are_same <- function(columns, theirs, same) {
+  for (k in seq_along(columns)) if (!same(columns[[k]], theirs[[k]])) return(FALSE)
+  TRUE
 }
 
 # Columns of numbers and codes that can remember what was found of them. They are copies: what users have hold of they
