@@ -162,16 +162,18 @@ check_text_file <- function(path, start, call) {
       "jsonlite::fromJSON(path, flatten = TRUE)"
     c(x = "It is JSON.", i = paste0("Take its table out of it: ", code_for_file(paste0("as_annotations(as.data.frame(",
       table, "))"), path), ", with the columns named by arguments."))
-  } else if (is_yaml(path, markup)) {
+  } else if (is_yaml(path, markup, start)) {
     c(x = "It is YAML.", i = paste0("Take its numbers out of it: ", code_for_file("x <- yaml::read_yaml(path)", path),
       ", and give them to {.fn as_annotations} as a data frame."))
   }
   if (!is.null(problem)) abort_musefuse(c("The file {.file {path}} cannot be read.", problem), "file", call = call)
 }
 
-is_yaml <- function(path, start) {
+# Not a table under a head of keys.
+is_yaml <- function(path, start, text) {
   grepl("[.]ya?ml$", path, ignore.case = TRUE) ||
-    grepl("^(---[ \r]*\n)?[A-Za-z_]+:( [^\n,;\t]*)?\n( *- |[A-Za-z_ ]+:[ \n])", start)
+    grepl("^(---[ \r]*\n)?[A-Za-z_]+:( [^\n,;\t]*)?\n( *- |[A-Za-z_ ]+:[ \n])", start) &&
+      !grepl("\n[-0-9.]+ *[,;\t] *[-0-9.]", rawToChar(text[text != as.raw(0)]), useBytes = TRUE)
 }
 
 # ---- ids from names ------------------------------------------------------------------------------
@@ -438,7 +440,7 @@ parts_of_names <- function(names) {
     size <- unique(lengths(part))
     if (length(size) == 1L && size > 1L) structure(matrix(unlist(part), nrow = size), ...)
   }
-  for (piece in c("[^_-]+", name_piece, "[^_. -]+")) {
+  for (piece in c("[^_ -]+( +[^_ -]+)*", name_piece, "[^_. -]+")) {
     part <- in_rows(parts_by_marks(names, piece), piece = piece)
     if (!is.null(part)) {
       return(part)
@@ -447,10 +449,10 @@ parts_of_names <- function(names) {
   in_rows(strsplit(names, "(?<=[0-9])(?=[A-Za-z])|(?<=[a-z])(?=[A-Z])", perl = TRUE))
 }
 
-# "anna_clip1", "ben_clip1": all of one recording, by a word for recordings and its number; the other part is who. Of
+# "anna_clip1", "Ben - Film A": all of one recording, by a word for recordings and its number; the other part is who. Of
 # "P01_amelie", "P01_brazil" the part that all share is who. In "s01_anna", "s01_ben" it may be either: `open`.
 names_of_one <- function(part) {
-  same <- apply(part, 1L, function(p) length(unique(p)) == 1L && grepl("[0-9]$", p[[1L]]))
+  same <- apply(part, 1L, function(p) length(unique(p)) == 1L && grepl("([0-9]|[a-z ][A-Z])$", p[[1L]]))
   role <- role_of_name(part[, 1L])
   at <- which(same & role %in% c("recording", "rater"))
   if (nrow(part) != 2L || length(at) != 1L) {

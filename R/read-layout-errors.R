@@ -139,6 +139,7 @@ words_of_scale <- function(names, columns, at, where = NULL, dialect = NULL) {
       return(paste0("Column {.field ", escape_braces(names[[k]]), "} holds ", length(known), " words in their order. ",
         "Their places in it are numbers: {.code ", column, " <- as.integer(", column, ")}."))
     }
+    if (setequal(known, c("TRUE", "FALSE"))) known <- c("FALSE", "TRUE")
     shown <- if (length(known) > 5L) c(utils::head(known, 4L), "...") else known
     return(paste0("Column {.field ", escape_braces(names[[k]]), "} holds ", length(known), " words of unknown order. ",
       "Recode them in R, the lowest first: {.code ", column, " <- match(", column, ", ",

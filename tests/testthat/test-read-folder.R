@@ -139,3 +139,21 @@ test_that("a folder without ratings tells what it has", {
   writeLines("[]", file.path(folder, "{clip}.json"))
   expect_error(read_annotations(folder), "{clip}.json", fixed = TRUE, class = "musefuse_error_file")
 })
+
+test_that("parts of names between spaced dashes have no spaces, and a film may be called by a letter", {
+  ids <- function(...) {
+    names <- paste0(c(...), ".csv")
+    folder <- do.call(lay, stats::setNames(rep(list(c("time,rating", paste0(0:3 / 2, ",", 1:4))), length(names)), names))
+    x <- read_annotations(folder, quiet = TRUE)
+    list(levels(x$recording), levels(x$rater))
+  }
+  expect_identical(ids("Anna - clip 1", "Anna - clip 2", "Ben - clip 1", "Ben - clip 2"),
+    list(c("clip 1", "clip 2"), c("Anna", "Ben")))
+  expect_identical(ids("Film A - Anna", "Film A - Ben"), list("Film A", c("Anna", "Ben")))
+})
+
+test_that("a head of keys over a table is no YAML", {
+  path <- withr::local_tempfile(lines = c("rater: anna", "video: clip7", "", "time,valence", "0,1", "0.5,2", "1,3"),
+    fileext = ".csv")
+  expect_identical(levels(read_annotations(path, quiet = TRUE)$dimension), "valence")
+})
