@@ -97,7 +97,9 @@ help_pages <- function() {
   help_read$pages
 }
 
-# "ch. 4" and "e.g. this" end no sentence; of a formula the name of a Greek letter, which a tab in quotes is not.
+# "ch. 4" and "e.g. this" end no sentence; of a formula the name of a Greek letter, which a tab in quotes is not. What
+# the page says further down is not here.
 first_sentence <- function(text) {
+  text <- gsub("[,;] see (below|Details)(?=[.])", "", text, perl = TRUE)
   gsub("(?<!\")\\\\([a-z]+)", "\\1", sub("(?<!e[.]g|i[.]e|ch|eq)[.] .*", ".", text, perl = TRUE), perl = TRUE)
 }

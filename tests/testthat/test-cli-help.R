@@ -15,5 +15,6 @@ test_that("help has a call that would run, shows the flags of the chosen method,
   expect_identical(shell_default(quote(getOption("x", 1L))), "1")
   expect_identical(shell_default(quote(samples(10))), "samples:10")
   expect_identical(first_sentence("Weights (Searle 1987, ch. 4). More."), "Weights (Searle 1987, ch. 4).")
+  expect_identical(first_sentence("One of three, see below. More."), "One of three.")
   expect_identical(first_sentence("A tab, \"\\t\", or \\lambda. More."), "A tab, \"\\t\", or lambda.")
 })
