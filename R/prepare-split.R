@@ -206,11 +206,11 @@ cut_one_series <- function(s, data, series, by, from, clock) {
   used <- sort(unique(part[!outside]))
   list(rows = rows[!outside & !twice], part = match(part, used)[!outside & !twice], time = within[!outside & !twice],
     outside = sum(outside), twice = sum(twice),
-    parts = data.frame(recording = rep(series$recording[[s]], length(used)), label = bounds$label[used],
+    parts = list2DF(list(recording = rep(series$recording[[s]], length(used)), label = bounds$label[used],
       wall = bounds$wall[used], instant = bounds$instant[used], zone = rep(series$zone[[s]], length(used)),
       length = (bounds$end - bounds$start)[used], changes = bounds$changes[used], covered = cover$covered[used],
       n = cover$n[used], partial = cover$covered[used] < (bounds$end - bounds$start)[used] - 1.5 * cover$step,
-      trace = rep(s, length(used)), twice = as.integer(used %in% part[twice])))
+      trace = rep(s, length(used)), twice = as.integer(used %in% part[twice]))))
 }
 
 # The parts that a trace touches: start and end (seconds on its clock), label, and of a calendar the wall time at the
@@ -334,13 +334,12 @@ kept_rows <- function(cut, parts, series, min_share, call = caller_env()) {
   at <- split(parts$new, factor(parts$trace, seq_along(cut)))
   new <- unlist(Map(function(one, new) new[one$part], cut, at), use.names = FALSE)
   rows <- list(row = unlist(lapply(cut, `[[`, "rows"), use.names = FALSE), new = new,
-    time = unlist(lapply(cut, `[[`, "time"), use.names = FALSE), trace = rep(seq_along(cut), lengths(lapply(cut, `[[`,
-      "rows"))), full = full)
+    time = unlist(lapply(cut, `[[`, "time"), use.names = FALSE), full = full)
   keep <- which(new %in% full)
   if (length(keep) == 0L) {
     abort_musefuse(c("Nothing would be left.", i = "Take a smaller {.arg min_share}."), "empty", call = call)
   }
-  rows[1:4] <- lapply(rows[1:4], `[`, keep)
+  if (length(keep) < length(new)) rows[1:3] <- lapply(rows[1:3], `[`, keep)
   rows
 }
 
@@ -361,9 +360,9 @@ split_table <- function(data, rows, parts) {
   ids <- lapply(as.list(data)[intersect(trace_keys[-1L], names(data))], function(id) as.integer(id)[rows$row])
   order <- do.call(order, c(list(rows$new), unname(ids), list(rows$time), method = "radix"))
   columns <- lapply(as_tibble.musefuse_tbl(data), function(column) column[rows$row[order]])
-  columns$recording <- droplevels(factor(names[rows$new[order]], names))
+  columns$recording <- drop_unused(structure(rows$new[order], levels = names, class = "factor"))
   columns$time <- rows$time[order]
-  for (id in names(ids)) columns[[id]] <- droplevels(columns[[id]])
+  for (id in names(ids)) columns[[id]] <- drop_unused(columns[[id]])
   wall <- parts$wall[facts$first]
   start <- ifelse(is.na(wall), NA, vapply(wall, format_time_ref, "", ""))
   days <- grepl("^[0-9]{4}-[0-9]{2}-[0-9]{2}$", parts$label[facts$first]) & !is.na(wall)
