@@ -36,6 +36,19 @@ TEST_CASE("a few lines show nothing, and none does no harm") {
   REQUIRE(look({0, 1, 2}, {0, 1, 2}).kind == SamplingKind::unknown);
 }
 
+TEST_CASE("steps that differ by less than 1.4 times have their usual gap at 2.5 medians") {
+  Rng rng(4, 0);
+  std::vector<double> time = {0}, steps;
+  for (int i = 0; i < 501; ++i) steps.push_back(1 + 0.39 * rng.uniform());
+  for (double step : steps) time.push_back(time.back() + step);
+  std::sort(steps.begin(), steps.end());
+  const Sampling found = look(time, waves(time));
+  REQUIRE(found.kind == SamplingKind::regular);
+  REQUIRE((found.steady && found.by_times));
+  REQUIRE(std::abs(found.median_step - steps[250]) < 1e-12);
+  REQUIRE(found.usual_gap == 2.5 * found.median_step);
+}
+
 TEST_CASE("steps of one length are regular, and their usual gap is 2.5 of them") {
   std::vector<double> time;
   for (int i = 0; i < 100; ++i) time.push_back(0.25 * i);

@@ -1,10 +1,12 @@
 #include "core/signal/sampling.h"
 
+#include "core/util/constant.h"
 #include "core/util/infinity.h"
 #include "core/util/missing.h"
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 #include <vector>
 
 namespace musefuse {
@@ -14,6 +16,9 @@ namespace {
 constexpr Index kFewLines = 10;
 // A step longer than this many median steps is a gap, as everywhere in the package.
 constexpr double kGap = 2.5;
+// Where no step is longer than so many of the shortest, all are near the median, and Tukey's fence (see usual_gap()), at
+// most 1.4^1.5 of the longest, lies within kGap of it.
+constexpr double kAlike = 1.4;
 // Dropouts of a regular clock leave out less than this share of its time; logs rest for longer.
 constexpr double kRest = 0.2;
 // Of moves by one step of a scale, as many as a log must have. Samples of a course repeat a value
@@ -36,9 +41,15 @@ struct Steps {
   Index gaps = 0;
 };
 
-Steps measure_steps(const double *time, Index n) {
+std::vector<double> lengths_of_steps(const double *time, Index n) {
+  std::vector<double> lengths(as_size(n - 1));
+  for (Index i = 1; i < n; ++i) lengths[as_size(i - 1)] = time[i] - time[i - 1];
+  return lengths;
+}
+
+Steps measure_steps(const double *time, Index n, std::vector<double> lengths) {
   Steps steps;
-  for (Index i = 1; i < n; ++i) steps.sorted.push_back(time[i] - time[i - 1]);
+  steps.sorted = std::move(lengths);
   const double count = static_cast<double>(n - 1);
   const double m = steps.median = order_statistic(steps.sorted, 0.5);
   const double span = time[n - 1] - time[0], mean = span / count;
@@ -109,7 +120,16 @@ Sampling look_at_sampling(const SeriesView &series) {
   found.median_step = kMissing;
   found.usual_gap = kMissing;
   if (series.n < 2) return found;
-  Steps steps = measure_steps(series.time, series.n);
+  std::vector<double> lengths = lengths_of_steps(series.time, series.n);
+  const Extremes range = extremes_of(lengths.data(), size_of(lengths));
+  if (range.min > 0 && range.max <= kAlike * range.min) { // nearly every clock
+    found.median_step = range.min == range.max ? range.min : order_statistic(lengths, 0.5);
+    found.usual_gap = kGap * found.median_step;
+    found.by_times = true;
+    if (series.n >= kFewLines) found.kind = SamplingKind::regular;
+    return found;
+  }
+  Steps steps = measure_steps(series.time, series.n, std::move(lengths));
   found.median_step = steps.median;
   found.usual_gap = usual_gap(steps);
   found.steady = is_steady(steps);
