@@ -236,8 +236,9 @@ check_has_features <- function(new_data, features, call = caller_env()) {
 # on both sides of 0 is near it.
 learnt_range <- function(values) {
   learnt <- vapply(seq_len(ncol(values)), function(j) {
-    low <- min(values[, j], na.rm = TRUE)
-    high <- max(values[, j], na.rm = TRUE)
+    column <- values[, j]
+    low <- min(column, na.rm = TRUE)
+    high <- max(column, na.rm = TRUE)
     c(max(low, -high, 0), max(-low, high))
   }, c(0, 0))
   matrix(learnt, 2L, dimnames = list(c("least", "most"), colnames(values)))

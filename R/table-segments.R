@@ -35,7 +35,7 @@ check_segments <- function(x, arg = rlang::caller_arg(x), call = caller_env()) {
   refuse(is.na(x$recording) | is.na(x$segment), "{?has/have} no recording or no number.")
   refuse(!is.finite(x$start) | !is.finite(x$end), "{?has/have} no start or no end: both must be finite numbers.")
   refuse(x$end <= x$start, "{?has/have} no length: {.field end} must come after {.field start}.")
-  refuse(duplicated(shared_codes(list(x), c("recording", "segment"))[[1L]]),
+  refuse(stands_above(x, c("recording", "segment")),
     "{?has/have} the recording and number of another one.",
     "Number them within their recording; a table without the column {.field segment} gets numbers.")
   if (inherits(x, "segments")) x else new_segments(as.list(as.data.frame(x)))

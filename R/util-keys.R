@@ -15,7 +15,10 @@ stands_above <- function(x, ids = intersect(segment_keys, names(x))) {
   if (!all(c("recording", "segment") %in% ids) || !all(flat)) {
     return(logical(nrow(x)))
   }
-  codes <- shared_codes(list(x), ids)[[1L]]
+  codes <- shared_codes(list(x), rev(ids))[[1L]]
+  if (isFALSE(is.unsorted(codes, strictly = TRUE))) { # as tables mostly are, by recording and segment
+    return(logical(length(codes)))
+  }
   duplicated(codes) & !is.na(codes)
 }
 
