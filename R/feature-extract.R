@@ -264,7 +264,7 @@ cut_traces <- function(traces, segments) {
   if (traces$by_rater) ids$rater <- factor(levels(data$rater)[rows$rater], levels(data$rater))
   ids$segment <- segments$segment[rows$segment]
   if ("partition" %in% names(segments)) ids$partition <- as_partition_factor(segments$partition)[rows$segment]
-  list(items = items, ids = ids, rows = nrow(rows), data = data,
+  list(items = items, ids = ids, rows = length(rows$segment), data = data,
     dimensions = levels(data$dimension), segments = nrow(segments), caught = seq_len(nrow(segments)) %in% items$segment)
 }
 
@@ -297,10 +297,12 @@ cut_series <- function(data, index, series, segments, rows) {
 
 # Segment by segment, within it rater by rater; a segment that nobody rated has one row as well.
 result_rows <- function(items, n) {
-  rows <- items[!duplicated(item_code(items, n)), c("segment", "rater")]
-  silent <- setdiff(seq_len(n), rows$segment)
-  if (length(silent) > 0L) rows <- rbind(rows, data.frame(segment = silent, rater = NA_integer_))
-  rows[order(rows$segment, rows$rater), ]
+  first <- !duplicated(item_code(items, n))
+  silent <- setdiff(seq_len(n), items$segment)
+  segment <- c(items$segment[first], silent)
+  rater <- c(items$rater[first], rep(NA_integer_, length(silent)))
+  rows <- order(segment, rater)
+  list(segment = segment[rows], rater = rater[rows])
 }
 
 # A number for each segment, of `n`, of a rater; NA for one that nobody rated.

@@ -34,8 +34,8 @@ trace_scales_used <- function(data, middle = TRUE) {
   logged <- facts$sampling %in% "event"
   declared <- facts$scale_max - facts$scale_min
   width <- ifelse(is.na(declared), ifelse(logged, NA, width[group]), declared)
-  data.frame(recording = facts$recording, dimension = facts$dimension, rater = facts$rater, width = width,
-    used = found$middle[group], low = found$low[group], high = found$high[group], declared = !is.na(declared))
+  list2DF(list(recording = facts$recording, dimension = facts$dimension, rater = facts$rater, width = width,
+    used = found$middle[group], low = found$low[group], high = found$high[group], declared = !is.na(declared)))
 }
 
 scale_width <- function(low, high) {

@@ -100,9 +100,10 @@ check_annotations <- function(data, arg = rlang::caller_arg(data), call = caller
 
 # Does an annotations table still hold what as_annotations() made sure of? Users may have changed it.
 is_clean <- function(data) {
-  ids <- vapply(data[c("recording", "dimension", "rater")], is.factor, NA)
-  numbers <- vapply(data[c("time", "value")], function(x) is.double(x) && is.null(attributes(x)), NA)
-  if (!all(ids, numbers) || any(vapply(data[names(ids)], function(id) anyDuplicated(levels(id)) > 0L, NA))) {
+  columns <- as.list(data)
+  ids <- vapply(columns[trace_keys], is.factor, NA)
+  numbers <- vapply(columns[c("time", "value")], function(x) is.double(x) && is.null(attributes(x)), NA)
+  if (!all(ids, numbers) || any(vapply(columns[trace_keys], function(id) anyDuplicated(levels(id)) > 0L, NA))) {
     return(FALSE)
   }
   index <- series_index(data)
