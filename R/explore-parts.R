@@ -13,6 +13,11 @@ choices_of <- function(id, label, choices = character(), selected = NULL) {
   shiny::selectInput(id, label, choices, selected, multiple = TRUE, width = "100%")
 }
 
+# What DBSCAN cannot do without.
+radius_input <- function(ns, condition) {
+  shiny::conditionalPanel(condition, ns = ns, shiny::numericInput(ns("eps"), "Radius of DBSCAN (eps)", 1, min = 0))
+}
+
 # A table may be wider than the page: it is moved by keys, too.
 table_output <- function(id, label) {
   shiny::tagAppendAttributes(shiny::tableOutput(id), tabindex = "0", role = "region", `aria-label` = label)

@@ -9,6 +9,7 @@ search_ui <- function(id) {
     side_panel(
       choices_of(ns("methods"), "Methods to try", stats::setNames(names(method_names), method_names),
         c("kmeans", "agglomerative", "gmm")),
+      radius_input(ns, "(input.methods || []).includes('dbscan')"),
       shiny::fluidRow(
         shiny::column(6, shiny::numericInput(ns("from"), "Classes, from", 2, min = 2)),
         shiny::column(6, shiny::numericInput(ns("to"), "to", 6, min = 2))
@@ -66,7 +67,8 @@ search_server <- function(id, study, taken = function() NULL) {
 
 search_arguments <- function(input) {
   reduce <- c(list("none"), if (isTRUE(input$components > 0)) list(pca = input$components))
-  list(methods = input$methods, k = seq(input$from, input$to), reduce = reduce, seed = input$seed)
+  given <- if ("dbscan" %in% input$methods) list(parameters = list(dbscan = list(eps = input$eps)))
+  c(list(methods = input$methods, k = seq(input$from, input$to), reduce = reduce, seed = input$seed), given)
 }
 
 # What a search can be ranked by, and what it is ranked by where nobody has said so.

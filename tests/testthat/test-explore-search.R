@@ -18,6 +18,8 @@ test_that("a search of the page is ranked, and the classes of a setting are take
     before <- study$search
     session$setInputs(from = NA, search = 2)
     expect_identical(study$search, before) # an error leaves all as it was
+    session$setInputs(from = 2, methods = "dbscan", eps = 2.5, components = NA, search = 3)
+    expect_match(study$search$parameters, "eps = 2.5", fixed = TRUE)
   }))
 })
 
