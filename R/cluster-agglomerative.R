@@ -75,12 +75,8 @@ cut_agglomerative <- function(made, k, height = NULL, call = caller_env()) {
     height_below = if (merged > 0) fit$tree$height[merged] else 0,
     height_above = if (max(fit$label) > 1) fit$tree$height[merged + 1] else NA_real_
   )
-  add_cluster_step(new_classes(made$input, fit, "agglomerative"), made$data, "cluster_agglomerative",
-    c(list(k = k, height = height), made$given))
-}
-
-assign_rows.fit_agglomerative <- function(fit, values) {
-  list(label = cpp_nearest_centre(values, fit$centres))
+  finish_clustering(made$input, fit, "agglomerative", made$data,
+    arguments = c(list(k = k, height = height), made$given))
 }
 
 #' @rdname cluster_agglomerative

@@ -50,7 +50,7 @@ cluster_cmeans <- function(data, k, ..., fuzzifier = 2, partition = NULL, featur
   warn_collapse(fit, fuzzifier)
   fit$fuzzifier <- fuzzifier
   fit <- by_membership(fit)
-  add_cluster_step(new_classes(input, fit, "cmeans"), data, "cluster_cmeans", own_arguments())
+  finish_clustering(input, fit, "cmeans", data)
 }
 
 assign_rows.fit_cmeans <- function(fit, values) {

@@ -61,7 +61,7 @@ cluster_consensus <- function(data, k, ..., method = "kmeans", parameters = list
   share <- check_number(share, 0.05, 1)
   resamples <- check_repeats(resamples, 1)
   linkage <- check_choice(linkage)
-  check_run_arguments(parameters, method)
+  check_arguments(check_parameters(parameters), paste0("cluster_", method), call, setdiff(set_by_caller, "threads"))
   input <- cluster_data(data, partition, standardise, features)
   sorted <- sorted_rows(input)
   check_fit_rows(sorted$values, k, 3000L, bytes = 24)
@@ -77,30 +77,10 @@ cluster_consensus <- function(data, k, ..., method = "kmeans", parameters = list
     facts = list(resamples = resamples, failed = length(found$failed), consensus = mean(pairs[within]),
       ambiguous = mean(pairs > 0.1 & pairs < 0.9))
   )
-  out <- new_classes(input, fit, "consensus", "centres")
-  add_cluster_step(out, data, "cluster_consensus", own_arguments())
+  finish_clustering(input, fit, "consensus", data)
 }
 
 consensus_methods <- c("kmeans", "kmedoids", "cmeans", "gmm", "agglomerative", "spectral", "som")
-
-check_parameters <- function(parameters, call = caller_env()) {
-  if (!is.list(parameters) || is.data.frame(parameters) || (length(parameters) > 0L && !rlang::is_named(parameters))) {
-    abort_wanted(parameters, "a list with names", "parameters", call)
-  }
-  parameters
-}
-
-check_run_arguments <- function(parameters, method, call = caller_env()) {
-  check_parameters(parameters, call)
-  verb <- paste0("cluster_", method)
-  set_here <- c("data", "k", "...", "seed", "standardise", "partition", "features")
-  known <- setdiff(names(formals(get(verb, envir = topenv()))), set_here)
-  unknown <- setdiff(names(parameters), known)
-  if (length(unknown) > 0L) {
-    abort_musefuse(c("{.fn {verb}} has no argument {.arg {unknown[[1L]]}} to vary.", i = "It has {.arg {known}}."),
-      "argument", call = call)
-  }
-}
 
 # How often rows are put together, of the runs that had both; and why runs failed.
 consensus_of_runs <- function(values, method, parameters, base_k, share, resamples, seed, call = caller_env()) {
@@ -109,7 +89,7 @@ consensus_of_runs <- function(values, method, parameters, base_k, share, resampl
   failed <- character()
   for (i in seq_len(resamples)) {
     at <- next_seed(seed, i)
-    rows <- with_seed(at, sort(sample.int(n, max(2L, round(share * n)))))
+    rows <- with_seed(at, sort(sample.int(n, min(n, max(2L, round(share * n))))))
     classes <- base_k[[(i - 1L) %% length(base_k) + 1L]]
     found <- clustered_or_why(values[rows, , drop = FALSE], classes, method, c(parameters, standardise = FALSE), at)
     if (is.character(found)) {
@@ -133,14 +113,6 @@ consensus_of_runs <- function(values, method, parameters, base_k, share, resampl
   list(matrix = out, failed = failed)
 }
 
-# The classes of a matrix or of traces by a method of its name, or the reason why there are none.
-clustered_or_why <- function(data, k, method, parameters, seed) {
-  verb <- get(paste0("cluster_", method), envir = topenv(), mode = "function")
-  seeded <- if ("seed" %in% names(formals(verb))) list(seed = seed)
-  tryCatch(silently(do.call(verb, c(list(data, k = k), parameters, seeded))),
-    musefuse_error = function(cnd) first_line(cnd))
-}
-
 consensus_classes <- function(matrix, k, linkage) {
   if (nrow(matrix) < 2L) {
     return(rep(1L, nrow(matrix)))
@@ -157,9 +129,5 @@ warn_failed_runs <- function(failed, resamples) {
 }
 
 assign_rows.fit_consensus <- function(fit, values) {
-  label <- lapply(row_chunks(values, fit$anchors), function(rows) {
-    away <- row_distances(values[rows, , drop = FALSE], fit$anchors)
-    fit$anchor_class[max.col(-away, ties.method = "first")]
-  })
-  list(label = unlist(label, use.names = FALSE))
+  list(label = fit$anchor_class[cpp_nearest_centre(values, fit$anchors)])
 }

@@ -38,7 +38,7 @@ cluster_dbscan <- function(data, eps, ..., min_samples = 5, partition = NULL, fe
   fit$min_samples <- min_samples
   fit$facts <- list(eps = eps, min_samples = min_samples, n_core = sum(fit$core))
   inform_eps(fit, input)
-  add_cluster_step(new_classes(input, fit, "dbscan"), data, "cluster_dbscan", own_arguments())
+  finish_clustering(input, fit, "dbscan", data)
 }
 
 assign_rows.fit_dbscan <- function(fit, values) {

@@ -1,12 +1,4 @@
-# Distances between rows, and means of classes, for methods that place rows by those of the fit.
-
-# One row a class, none where there is no class; rows of noise (0) do not count.
-class_means <- function(values, label, classes) {
-  if (classes > 0L) {
-    return(cpp_class_means(values[label > 0L, , drop = FALSE], label[label > 0L], classes))
-  }
-  matrix(0, 0L, ncol(values))
-}
+# Distances between rows, for methods that place rows by those of the fit.
 
 # How far each row of `of` is from its k-th nearest row of `values`; a row that is among them is its own first.
 core_distances <- function(of, values, k) {

@@ -68,8 +68,7 @@ cluster_gmm <- function(data, k, ..., covariance = c("full", "tied", "diagonal",
   fit$covariance <- covariance
   fit$facts <- mixture_facts(fit, length(input$train))
   fit <- by_membership(fit)
-  per_class <- c("centres", "covariances", "weights", "rows_of_class")
-  add_cluster_step(new_classes(input, fit, "gmm", per_class), data, "cluster_gmm", own_arguments())
+  finish_clustering(input, fit, "gmm", data, c("centres", "covariances", "weights", "rows_of_class"))
 }
 
 assign_rows.fit_gmm <- function(fit, values) {

@@ -43,8 +43,7 @@ cluster_hdbscan <- function(data, min_samples = 5, ..., partition = NULL, featur
     status = "converged", facts = list(min_samples = min_samples)))
   fit$label <- fit$label[sorted$back]
   if (nrow(fit$centres) == 0L) inform_no_density(min_samples)
-  out <- new_classes(input, fit, "hdbscan", c("centres", "reach"))
-  add_cluster_step(out, data, "cluster_hdbscan", own_arguments())
+  finish_clustering(input, fit, "hdbscan", data, c("centres", "reach"))
 }
 
 # The classes of the sorted rows, and what places new ones: the rows that have a class, their core distances, and how
@@ -59,7 +58,7 @@ density_classes <- function(values, min_samples) {
   classes <- max(label, 0L)
   core <- call_core(cpp_kth_distance(values, min_samples, 1L))
   reach <- vapply(seq_len(classes), function(class) branch_height(found$hc, label == class), 0)
-  list(label = label, centres = class_means(values, label, classes), reach = reach,
+  list(label = label, centres = cpp_class_means(values, label, classes), reach = reach,
     anchors = values[label > 0L, , drop = FALSE], anchor_core = core[label > 0L], anchor_class = label[label > 0L],
     basis = values)
 }

@@ -87,13 +87,11 @@ index_data <- function(x, labels = NULL, threads = 1L, call = caller_env()) {
 # Whole traces and raters are known by their distances only.
 trace_index_data <- function(x, threads, call) {
   fit <- need_fit(x, call = call)
-  if (is.null(fit$distances)) {
-    abort_musefuse("Traces that were placed have no distances of pairs.", "argument", call = call)
-  }
+  distances <- distances_of_pairs(fit, call)
   rows <- trace_class_rows(x)
   use <- !is.na(x$class) & !is.na(rows)
   label <- as.integer(factor(as.character(x$class[use])))
-  list(distances = fit$distances[rows[use], rows[use], drop = FALSE], label = label, k = max(label, 0L), use = use,
+  list(distances = distances[rows[use], rows[use], drop = FALSE], label = label, k = max(label, 0L), use = use,
     n_noise = 0L, n_missing = sum(!use), threads = threads)
 }
 

@@ -75,11 +75,7 @@ cluster_kmeans <- function(data, k, ..., partition = NULL, features = NULL,
     core_progress("k-means")
   ))
   warn_status(fit, "k-means")
-  add_cluster_step(new_classes(input, fit, "kmeans"), data, "cluster_kmeans", own_arguments())
-}
-
-assign_rows.fit_kmeans <- function(fit, values) {
-  list(label = cpp_nearest_centre(values, fit$centres))
+  finish_clustering(input, fit, "kmeans", data)
 }
 
 # Centres to start from, on the scale that is clustered.

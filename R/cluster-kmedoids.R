@@ -34,12 +34,12 @@ cluster_kmedoids <- function(data, k, ..., distance = c("euclidean", "manhattan"
   fit <- list(centres = sorted$values[found$medoid, , drop = FALSE], label = found$label[sorted$back],
     objective = found$objective, iterations = found$iterations, status = found$status, distance = distance,
     facts = list(distance = distance))
-  add_cluster_step(new_classes(input, fit, "kmedoids"), data, "cluster_kmedoids", own_arguments())
+  finish_clustering(input, fit, "kmedoids", data)
 }
 
 assign_rows.fit_kmedoids <- function(fit, values) {
   if (fit$distance == "euclidean") {
-    return(list(label = cpp_nearest_centre(values, fit$centres)))
+    return(NextMethod())
   }
   away <- vapply(seq_len(nrow(fit$centres)), function(class) {
     rowSums(abs(values - to_columns(fit$centres[class, ], values)))

@@ -128,7 +128,7 @@ name_profile <- function(data, most = 6L) {
 
 # The means of each class, one row a class, and the standard deviation of each feature.
 class_means_of <- function(data, values) {
-  counted <- !is.na(data$class) & data$class != "noise" & rowSums(!is.finite(values)) == 0
+  counted <- !is.na(without_noise(data$class)) & rowSums(!is.finite(values)) == 0
   class <- droplevels(data$class[counted])
   values <- values[counted, , drop = FALSE]
   spread <- apply(values, 2L, population_sd)

@@ -45,12 +45,8 @@ cluster_raters <- function(data, k, ..., distance = c("ccc", "dtw", "soft_dtw", 
   raters <- as.character(ids$rater)[used]
   distances <- rater_distances(series, rated, raters, how, given$threads)
   check_trace_count(k, distances, "rater")
-  fit <- trace_methods[[given$method]]$partition(as.list(raters), distances, k, how, given)
-  fit[c("method", "distances", "how", "scaling", "dimensions", "rate", "ids", "used", "unit")] <-
-    list(given$method, distances, how, scaling, traces$dimensions, traces$rate, ids, used, "rater")
-  arguments <- c(list(k = k), given[setdiff(names(given), "threads")])
-  fit$made_by <- list(verb = "cluster_raters", arguments = arguments)
-  add_step(new_trace_classes(fit, given$threads), data, "cluster_raters", arguments)
+  finish_trace_clustering(as.list(raters), distances, k, how, given, list(unit = "rater", scaling = scaling,
+    dimensions = traces$dimensions, rate = traces$rate, ids = ids, used = used), data)
 }
 
 # Recording by recording; what cannot be known in one (two traces that never move) does not count there.

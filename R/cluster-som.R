@@ -37,7 +37,7 @@ cluster_som <- function(data, k = NULL, ..., grid = NULL, topology = c("hexagona
   codes <- codes[tabulate(map$som_unit, nrow(codes)) > 0L, , drop = FALSE]
   fit <- c(unit_classes(codes, k, values), list(status = "converged", facts = list(units = nrow(codes),
     quantisation_error = glance(map)$quantisation_error, topographic_error = glance(map)$topographic_error)))
-  add_cluster_step(new_classes(input, fit, "som"), data, "cluster_som", own_arguments())
+  finish_clustering(input, fit, "som", data)
 }
 
 # Codes merged into k classes, and the classes of the rows by their nearest codes.

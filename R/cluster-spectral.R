@@ -48,13 +48,12 @@ cluster_spectral <- function(data, k, ..., neighbours = 10, starts = 10, partiti
   label <- call_core(cpp_kmeans(unit_rows(places$vectors), list(k = k, starts = starts, max_iter = 300, tolerance = 0,
     seed = seed, threads = 1L, start = NULL), core_progress("spectral clustering")))$label
   fit <- list(
-    centres = cpp_class_means(sorted$values, label, k), middles = class_means(unit_rows(places$vectors), label, k),
+    centres = cpp_class_means(sorted$values, label, k), middles = cpp_class_means(unit_rows(places$vectors), label, k),
     label = label[sorted$back], status = "converged", anchors = sorted$values, vectors = places$vectors,
     eigenvalues = places$values[seq_len(k)], scales = graph$scales, neighbours = graph$neighbours,
     facts = list(neighbours = neighbours, parts = places$parts, eigengap = places$values[[k]] - places$values[[k + 1L]])
   )
-  out <- new_classes(input, fit, "spectral", c("centres", "middles"))
-  add_cluster_step(out, data, "cluster_spectral", own_arguments())
+  finish_clustering(input, fit, "spectral", data, c("centres", "middles"))
 }
 
 # Weights of the links of sorted rows, and the scale of each row.

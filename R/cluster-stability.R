@@ -63,7 +63,8 @@ resampled_rows <- function(x, threads, call = caller_env()) {
 # The distances of whole traces are known, so they are not computed again.
 resampled_traces <- function(x, threads, call = caller_env()) {
   fit <- need_fit(x, call = call)
-  if (is.null(fit$made_by)) abort_musefuse("Traces that were placed were not clustered.", "argument", call = call)
+  if (is.null(fit$made_by)) abort_musefuse(c("Traces that were placed were not clustered.",
+    i = "Ask for the stability of the classes that they were placed in."), "argument", call = call)
   given <- c(fit$made_by$arguments, list(threads = threads))
   k <- length(fit$prototypes)
   members <- fit$series %||% as.list(seq_along(fit$label)) # raters have distances only
@@ -81,37 +82,25 @@ same_clustering <- function(x, threads, call = caller_env()) {
   if (is.null(made)) {
     abort_wanted(x, "a table that a {.code cluster_*()} verb made", "data", call)
   }
-  verb <- get(made$verb, envir = topenv(), mode = "function")
   arguments <- made$arguments[!names(made$arguments) %in% c("partition", "features", "standardise", "start", "seed")]
   arguments$standardise <- FALSE # the values of the fit are on its scale already
-  arguments$threads <- if ("threads" %in% names(formals(verb))) threads
   function(values, seed) {
-    if ("seed" %in% names(formals(verb))) arguments$seed <- seed
-    tryCatch(
-      hard_labels(silently(do.call(verb, c(list(values), arguments)))),
-      musefuse_error = function(cnd) NULL
-    )
+    tryCatch(hard_labels(silently(call_verb(made$verb, c(list(values), arguments), seed = seed, threads = threads))),
+      musefuse_error = function(cnd) NULL)
   }
 }
 
 # Classes as numbers; noise and missing classes are NA.
-hard_labels <- function(classes) {
-  label <- as.integer(classes$class)
-  label[!is.na(classes$class) & classes$class == "noise"] <- NA_integer_
-  label
-}
+hard_labels <- function(classes) as.integer(without_noise(classes$class))
 
 # For each class the largest Jaccard similarity with a class of `again`, over the different rows drawn.
 best_jaccard <- function(label, again, rows, k) {
   first <- !duplicated(rows)
   both <- table(factor(label[first], seq_len(k)), factor(again[first]))
-  if (ncol(both) == 0L) {
-    return(ifelse(tabulate(label[first], k) > 0L, 0, NA_real_))
-  }
   in_class <- tabulate(label[first], k)
-  in_again <- as.vector(table(factor(again[first])))
+  in_again <- as.vector(table(again[first]))
   jaccard <- both / (outer(in_class, in_again, "+") - both)
-  ifelse(in_class > 0L, apply(jaccard, 1L, max), NA_real_)
+  ifelse(in_class > 0L, apply(cbind(0, jaccard), 1L, max), NA_real_)
 }
 
 summarise_jaccard <- function(similarity, sizes, names) {

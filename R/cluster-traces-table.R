@@ -139,12 +139,18 @@ long_trace <- function(series, fit, ids) {
 }
 
 tidy_trace_distances <- function(fit, call = caller_env()) {
-  if (is.null(fit$distances)) {
-    abort_musefuse("Traces that were placed have no distances of pairs.", "argument", call = call)
-  }
-  pair <- which(upper.tri(fit$distances), arr.ind = TRUE)
+  distances <- distances_of_pairs(fit, call)
+  pair <- which(upper.tri(distances), arr.ind = TRUE)
   names <- trace_class_names(fit)
-  tibble::tibble(first = names[pair[, 1L]], second = names[pair[, 2L]], distance = fit$distances[pair])
+  tibble::tibble(first = names[pair[, 1L]], second = names[pair[, 2L]], distance = distances[pair])
+}
+
+distances_of_pairs <- function(fit, call = caller_env()) {
+  if (is.null(fit$distances)) {
+    abort_musefuse(c("Traces that were placed have no distances of pairs.",
+      i = "The classes that they were placed in have them."), "argument", call = call)
+  }
+  fit$distances
 }
 
 #' @rdname trace-classes-tidiers
@@ -209,7 +215,9 @@ predict.trace_classes <- function(object, new_data, ...) {
   check_lengths_meet(c(fit$prototypes[1L], series), fit$how, c("the prototypes", traces$names))
   series <- as_measured(series, fit$how, traces$names)
   costs <- prototype_costs(series, fit$prototypes, fit$how, fit$method, 1L)
-  if (anyNA(costs)) abort_musefuse("A trace of {.arg new_data} shares no sample with a prototype.", "data")
+  lost <- traces$names[rowSums(is.na(costs)) > 0]
+  if (length(lost) > 0L) abort_musefuse(c("Each trace of {.arg new_data} must share samples with each prototype.",
+    x = "{.val {name_some(lost)}} do{?es/} not."), "data")
   if (!is.null(fit$medoid)) fit$medoid_ids <- fit$ids[fit$used[fit$medoid], ]
   fit[c("series", "ids", "used", "label", "objective", "iterations", "status", "made_by", "distances")] <-
     list(series, traces$ids, traces$used, max.col(-costs, ties.method = "first"), NA_real_, NA_integer_, "placed", NULL,

@@ -94,14 +94,20 @@ cluster_traces <- function(data, k, ..., distance = c("dtw", "soft_dtw", "euclid
   series <- as_measured(series, how, traces$names)
   distances <- check_known_distances(trace_distances(series, NULL, how, given$threads), traces$names)
   check_trace_count(k, distances, "trace")
-  fit <- trace_methods[[given$method]]$partition(series, distances, k, how, given)
-  fit[c("method", "series", "distances", "how", "scaling", "length", "dimensions", "rate", "ids", "used", "unit")] <-
-    list(given$method, series, distances, how, scaling, length, traces$dimensions, traces$rate, traces$ids,
-      traces$used, "trace")
-  if (how$distance != "shape") fit$learnt <- learnt_range(do.call(rbind, traces$series)) # a shape has no scale
-  arguments <- c(list(k = k), given[setdiff(names(given), "threads")])
-  fit$made_by <- list(verb = "cluster_traces", arguments = arguments)
-  add_step(new_trace_classes(fit, given$threads), data, "cluster_traces", arguments)
+  known <- list(unit = "trace", series = series, scaling = scaling, length = length, dimensions = traces$dimensions,
+    rate = traces$rate, ids = traces$ids, used = traces$used)
+  if (how$distance != "shape") known$learnt <- learnt_range(do.call(rbind, traces$series)) # a shape has no scale
+  finish_trace_clustering(series, distances, k, how, given, known, data)
+}
+
+# The classes of `members` at these distances, by the `given` method; `known` is what else their fit says.
+finish_trace_clustering <- function(members, distances, k, how, given, known, data) {
+  fit <- trace_methods[[given$method]]$partition(members, distances, k, how, given)
+  made_by <- list(verb = paste0("cluster_", known$unit, "s"), arguments = c(list(k = k),
+    given[setdiff(names(given), "threads")]))
+  known <- c(known, list(method = given$method, distances = distances, how = how, made_by = made_by))
+  fit[names(known)] <- known
+  add_step(new_trace_classes(fit, given$threads), data, made_by$verb, made_by$arguments)
 }
 
 # Which methods go with which distances: all where `distances` is NULL.

@@ -83,14 +83,12 @@ prototype_labels <- function(object, levels) {
 
 plot_trace_distances <- function(object) {
   fit <- fit_of(object)
-  if (is.null(fit$distances)) {
-    abort_musefuse("Traces that were placed have no distances of pairs.", "argument", call = caller_env())
-  }
+  distances <- distances_of_pairs(fit, call = caller_env())
   order <- order(fit$label, distance_to_own(fit))
   names <- shorten_names(trace_class_names(fit)[order], 20L)
   n <- length(order)
   cells <- data.frame(x = rep(seq_len(n), n), y = rep(seq_len(n), each = n),
-    distance = as.vector(fit$distances[order, order]))
+    distance = as.vector(distances[order, order]))
   ggplot2::ggplot(cells, ggplot2::aes(.data$x, .data$y, fill = .data$distance)) +
     square_of_pairs(fit$sizes, if (n <= 60L) seq_len(n), if (n <= 60L) names, "white", 0.8) +
     ggplot2::scale_fill_viridis_c(breaks = few_values) +

@@ -72,10 +72,7 @@ choose_k <- function(data, k = 1:8, ..., method = "kmeans", parameters = list(),
   cluster <- function(x, k, seed) clustered_or_why(x, k, method, given, seed)
   asked <- c(members, list(k = k, resamples = resamples, seed = seed, cluster = cluster))
   asked$fits <- lapply(k, function(one) cluster(members$part(rep(TRUE, members$n)), one, seed))
-  judge <- function(name) {
-    with_choice(name, k, k_criteria[[name]]$judge(asked))
-  }
-  out <- do.call(rbind, lapply(criteria, judge))
+  out <- do.call(rbind, lapply(criteria, function(name) with_choice(name, k, k_criteria[[name]]$judge(asked))))
   fit <- structure(list(most = max(k), chosen = chosen_k(out)), # rows may be taken away
     class = c("fit_k_choice", "musefuse_fit"))
   add_step(new_table(as.list(out), "k_choice", fit = fit), data, "choose_k", own_arguments(),
@@ -90,7 +87,7 @@ check_tries <- function(k, call = caller_env()) {
     abort_musefuse(c("{.arg k} must hold at most {most_tries} numbers of classes.", x = "There are {length(k)}.",
       i = "A few small ones answer the question: {.code k = 1:8}."), "argument", call = call)
   }
-  sort(unique(vapply(as.list(k), check_k, 0, call = call)))
+  sort(check_ks(k, call))
 }
 
 # What is clustered: list(n, part), the number of members and those of some of them, as the verb takes them. Only
@@ -191,8 +188,9 @@ gaps_of <- function(asked) {
   spread <- sqrt(rowMeans((drawn - rowMeans(drawn))^2) * (1 + 1 / asked$resamples))
   gap <- rowMeans(drawn) - own
   holes <- c(diff(asked$k) > 1, FALSE)
-  data.frame(value = ifelse(is.finite(gap), gap, NA), std.error = spread,
-    note = ifelse(!is.finite(gap), "no spread within classes, or no fit",
+  found <- is.finite(gap)
+  data.frame(value = ifelse(found, gap, NA), std.error = ifelse(found, spread, NA),
+    note = ifelse(!found, "no spread within classes, or no fit",
       ifelse(holes, "the next k was not tried", "")))
 }
 
@@ -261,7 +259,7 @@ lines_of.k_choice <- function(x, ...) {
 }
 
 # " by 2 of 5 criteria, 8 by as many".
-votes_in_words <- function(x, best = glance.k_choice(x)) {
+votes_in_words <- function(x, best) {
   votes <- table(chosen_k(x))
   equals <- setdiff(names(votes)[votes == best$votes], best$k)
   paste0(" by ", best$votes, " of ", best$criteria, " criteria",

@@ -104,10 +104,10 @@ fusion_texts <- function(fusion, call = caller_env()) {
   if (is.list(fusion) && !is.null(fusion$method)) fusion <- list(fusion)
   if (length(fusion) == 0L) abort_musefuse("{.arg fusion} must name at least one fusion.", "argument", call = call)
   unique(vapply(as.list(fusion), function(one) {
-    if (is.character(one) && length(one) == 1L) {
+    if (is_text(one)) {
       return(one)
     }
-    if (!is.list(one) || !rlang::is_string(one$method)) {
+    if (!is.list(one) || !is_text(one$method)) {
       abort_musefuse("Each of {.arg fusion} must be a list of arguments with a {.field method}, or text.",
         "argument", call = call)
     }
@@ -131,9 +131,7 @@ reduction_texts <- function(reduce, call = caller_env()) {
 
 method_rows <- function(methods, k, parameters, call = caller_env()) {
   for (name in c(methods, names(parameters))) check_choice(name, names(method_names), "methods", call = call)
-  if (!all(finds_k(methods))) {
-    k <- unique(vapply(as.list(k), check_k, 0, call = call))
-  }
+  if (!all(finds_k(methods))) k <- check_ks(k, call)
   idle <- setdiff(names(parameters), methods)
   if (length(idle) > 0L || (length(parameters) > 0L && is.null(names(parameters)))) {
     abort_musefuse("{.arg parameters} names {.val {idle}}, which {?is/are} not among {.arg methods}.", "argument",
@@ -171,7 +169,7 @@ value_text <- function(value, call) {
   if (inherits(value, "musefuse_window")) {
     return(paste0(value$unit, "(", value_text(value$length, call), ")"))
   }
-  if (rlang::is_string(value)) {
+  if (is_text(value)) {
     return(encodeString(value, quote = "'"))
   }
   for (digits in list(NULL, "digits17")) {
@@ -289,27 +287,11 @@ check_clustering <- function(method, arguments, call) {
   }
 }
 
-set_by_search <- c("data", "k", "height", "partition", "features", "standardise", "seed", "threads", "...")
-
-check_arguments <- function(arguments, verb, call) {
-  known <- setdiff(names(formals(get(verb, envir = topenv(), mode = "function"))), set_by_search)
-  abort_unknown_arguments(setdiff(rlang::names2(arguments), c("", known)), verb, known, call)
-}
-
 check_gold_arguments <- function(parsed, call) {
   fusion <- names(formals(fusion_verb(parsed$name)))
   known <- setdiff(union(names(formals(gold_standard)), fusion),
     c("data", "method", "keep_ratings", "threads", "path", "output", "read", "..."))
   abort_unknown_arguments(setdiff(rlang::names2(parsed$arguments), known), "gold_standard", known, call)
-}
-
-abort_unknown_arguments <- function(unknown, verb, known, call) {
-  if (length(unknown) > 0L) {
-    abort_musefuse(c(
-      "{.fn {verb}} has no argument {.arg {unknown}} that a search could set.",
-      i = "It knows {.arg {known}}."
-    ), "argument", call = call)
-  }
 }
 
 # A setting in one line: its name in resume files and the source of its seed.

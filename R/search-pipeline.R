@@ -106,7 +106,7 @@ pipeline_setting <- function(standardise, reduce, method, k, parameters, call = 
   if (length(reduce) > 1L) {
     abort_musefuse(c("{.arg reduce} must be one reduction.", x = "It is {.val {reduce}}."), "argument", call = call)
   }
-  if (!rlang::is_string(parameters)) parameters <- argument_texts(check_parameters(parameters, call), call)
+  if (!is_text(parameters)) parameters <- argument_texts(check_parameters(parameters, call), call)
   tibble::tibble(standardise = standardise, reduce = reduce, method = method, k = k, parameters = parameters)
 }
 
@@ -145,9 +145,7 @@ learning_source <- function(data, segments, row, partition, call = caller_env())
   found <- cut()
   rated <- data$recording %in% as.character(found$recording)
   if (!any(rated) && one_of_corpus()) leave_recording("No segment is of this recording.")
-  if (!any(rated)) {
-    abort_musefuse("No segment is of a recording in {.arg data}.", "segments", call = call)
-  }
+  if (!any(rated)) abort_other_recordings(data, found, call)
   if (one_of_corpus()) found <- found[as.character(found$recording) %in% levels(data$recording), ]
   source <- list(kind = "annotations", x = if (all(rated)) data else data[rated, ], segments = found)
   if (is.null(gold)) {
@@ -160,6 +158,12 @@ learning_source <- function(data, segments, row, partition, call = caller_env())
   if (!all(rated)) source$segments <- cut()
   source$gold <- gold
   source
+}
+
+abort_other_recordings <- function(data, segments, call = caller_env()) {
+  abort_musefuse(c("{.arg data} has none of the recordings of the segments.",
+    x = "It has {.val {name_some(distinct_texts(data$recording))}}.",
+    x = "The segments are of {.val {name_some(distinct_texts(segments$recording))}}."), "unknown", call = call)
 }
 
 #' @rdname class_pipeline
@@ -178,15 +182,20 @@ predict_classes <- function(pipeline, new_data, segments = NULL, ...,
   }
   need_pipeline(pipeline, "pipeline")
   gold <- gold_by_pipeline(pipeline, new_data)
-  segments <- segments %||% pipeline$segments
-  if (is.null(segments)) {
-    abort_musefuse(c("{.arg segments} must say which stretches to classify.",
-      i = "Only a pipeline that was given a function for {.arg segments} can cut new recordings itself."), "argument")
-  }
+  if (is.null(segments)) segments <- cut_by_pipeline(pipeline, gold)
   source <- list(kind = "gold", segments = check_segments(if (is.function(segments)) segments(gold) else segments,
     arg = "segments"), functions = pipeline$functions)
   features <- features_of(source, gold, pipeline$setting$features, check_threads(threads))
   predict(pipeline$classes, if (is.null(pipeline$reduced)) features else predict(pipeline$reduced, features))
+}
+
+cut_by_pipeline <- function(pipeline, gold, call = caller_env()) {
+  if (is.null(pipeline$segments)) {
+    abort_musefuse(c("{.arg segments} must say which stretches to classify.",
+      i = "Only a pipeline that was given a function for {.arg segments} can cut new recordings itself."), "argument",
+      call = call)
+  }
+  pipeline$segments(gold)
 }
 
 # What has no raters is a gold standard already, or a model's prediction of one.
@@ -211,8 +220,7 @@ gold_by_pipeline <- function(pipeline, data, call = caller_env()) {
 
 need_pipeline <- function(x, arg = "x", call = caller_env()) {
   need_parts(x, c("setting", "classes"), "class_pipeline", arg, call)
-  need_parts(x$setting, c("fusion", "features", "standardise", "reduce", "method", "k", "parameters"), "class_pipeline",
-    arg, call)
+  need_parts(x$setting, grid_columns, "class_pipeline", arg, call)
 }
 
 #' @export

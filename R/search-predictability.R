@@ -113,8 +113,7 @@ check_models <- function(models, call = caller_env()) {
 # The rows that count: predictors, the class and the recording of each.
 judged_rows <- function(classes, predictors, name, call = caller_env(2L)) {
   at <- match_segments(predictors$ids, classes, call = call)
-  class <- classes$class[at]
-  class <- replace(class, class %in% "noise", NA)
+  class <- without_noise(classes$class[at])
   if (all(is.na(at))) {
     abort_musefuse(c("{.arg features} has none of the segments of {.val {name}}.",
       i = "Both need the same {.field recording} and {.field segment}."), "segments", call = call)

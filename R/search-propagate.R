@@ -81,12 +81,12 @@ propagate <- function(data, classes, ..., reduced = NULL, segments = NULL, draws
   settings <- list(draws = check_repeats(draws, 2), decay = check_number(decay, 0, open = TRUE, null = TRUE),
     sure = check_number(sure, 0, 1), conf_level = check_conf_level(conf_level), seed = draw_seed(seed))
   threads <- check_threads(threads)
-  way <- if (inherits(classes, "class_pipeline")) way_of_pipeline(classes, data, threads) else
+  way <- if (inherits(classes, "class_pipeline")) way_of_pipeline(classes, data, reduced, threads) else
     if (inherits(classes, "trace_classes")) way_of_traces(classes, data, reduced, segments) else
       way_of_classes(classes, data, reduced, threads)
   segments <- check_segments(if (is.null(segments)) way$segments(way$gold) else segments, arg = "segments")
   gold <- way$gold[way$gold$recording %in% as.character(segments$recording), ]
-  check_shared_recordings(gold, way$gold, segments)
+  if (nrow(gold) == 0L) abort_other_recordings(way$gold, segments)
   bands <- gold_bands(gold)
   memory <- signal_memory(bands, error_memory(gold, settings$decay), inherits(fit_of(gold), "fit_latent"))
   hard <- way$classify(gold, segments)
@@ -100,24 +100,15 @@ propagate <- function(data, classes, ..., reduced = NULL, segments = NULL, draws
     settings), said = list(unit = unit))
 }
 
-check_shared_recordings <- function(shared, gold, segments, call = caller_env()) {
-  if (nrow(shared) == 0L) {
-    abort_musefuse(c("{.arg data} has none of the recordings of the segments.",
-      x = "It has {.val {name_some(unique(as.character(gold$recording)))}}.",
-      x = "The segments are of {.val {name_some(unique(as.character(segments$recording)))}}."), "unknown", call = call)
-  }
-}
-
 # The way from a gold standard to classes: list(gold, segments (a function of it), classify (gold, segments)).
-way_of_pipeline <- function(pipeline, data, threads) {
+way_of_pipeline <- function(pipeline, data, reduced, threads, call = caller_env()) {
+  if (!is.null(reduced)) {
+    abort_musefuse("{.arg reduced} goes with a table of classes: a pipeline knows its reduction.", "argument",
+      call = call)
+  }
   list(
     gold = check_gold(gold_by_pipeline(pipeline, data), "data"),
-    segments = function(gold) {
-      if (is.null(pipeline$segments)) {
-        abort_musefuse("{.arg segments} must say which stretches to classify.", "argument", call = caller_env(3L))
-      }
-      pipeline$segments(gold)
-    },
+    segments = function(gold) cut_by_pipeline(pipeline, gold, call),
     classify = function(gold, segments) predict_classes(pipeline, gold, segments, threads = threads)
   )
 }

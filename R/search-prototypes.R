@@ -65,7 +65,7 @@ class_members <- function(classes, gold, segments, n, call = caller_env()) {
     abort_musefuse(c("Prototypes are of the gold standard, and these classes are of single raters' segments.",
       i = "Make classes from features of the gold standard."), "argument", call = call)
   }
-  classes <- classes[!is.na(classes$class) & as.character(classes$class) != "noise", ]
+  classes <- classes[!is.na(without_noise(classes$class)), ]
   rows <- match_segments(classes, segments, call = call)
   dimensions <- levels(droplevels(gold$dimension))
   cells <- split(seq_len(nrow(gold)), cell_key(gold))
@@ -86,7 +86,7 @@ class_members <- function(classes, gold, segments, n, call = caller_env()) {
   }
   warn_of(paste0(classes$recording, " / ", classes$segment)[bare],
     "{n} segment{?s} {?has/have} fewer than two samples of the gold standard and {?is/are} left out.", "segments")
-  levels <- setdiff(levels(droplevels(classes$class[!bare])), "noise")
+  levels <- levels(droplevels(classes$class[!bare]))
   list(series = series[!bare], class = factor(as.character(classes$class[!bare]), levels),
     length = (segments$end - segments$start)[rows][!bare], classes = levels, dimensions = dimensions)
 }

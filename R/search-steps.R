@@ -10,14 +10,8 @@ gold_of <- function(source, fusion, partition, threads = NULL) {
   if (identical(arguments$standardise, "rater") && is.null(arguments$partition)) {
     arguments$partition <- fit_recordings(source, partition)
   }
-  do.call(gold_standard, c(list(source$x, method = parsed$name),
-    with_threads(arguments, fusion_verb(parsed$name), threads)))
-}
-
-# The arguments of a verb with the threads of the search, where the verb knows threads.
-with_threads <- function(arguments, verb, threads) {
-  if (is.null(threads) || !"threads" %in% names(formals(verb)) || !is.null(arguments$threads)) arguments else
-    c(arguments, list(threads = threads))
+  if ("threads" %in% names(formals(fusion_verb(parsed$name)))) arguments$threads <- threads
+  do.call(gold_standard, c(list(source$x, method = parsed$name), arguments))
 }
 
 # Recordings whose segments are fitted on; NULL for all.
@@ -65,10 +59,8 @@ reduced_of <- function(features, reduce, standardise, partition, seed, threads =
     return(features)
   }
   parsed <- parse_call(reduce)
-  verb <- get(reduction_verbs[[parsed$name]], envir = topenv(), mode = "function")
-  do.call(verb, c(list(features), with_threads(parsed$arguments, verb, threads),
-    list(partition = partition, standardise = standardise),
-    if ("seed" %in% names(formals(verb))) list(seed = seed)))
+  call_verb(reduction_verbs[[parsed$name]], c(list(features), parsed$arguments,
+    list(partition = partition, standardise = standardise)), seed = seed, threads = threads)
 }
 
 # What is reduced has been standardised before. A `tree` that several settings cut has been made before, too.
@@ -78,12 +70,9 @@ classes_of <- function(reduced, row, partition, seed, threads, tree = NULL) {
     return(cut_agglomerative(c(list(data = reduced), tree), check_k(row$k)))
   }
   check_choice(row$method, names(method_names), arg = "method")
-  verb <- get(paste0("cluster_", row$method), envir = topenv(), mode = "function")
-  known <- names(formals(verb))
-  do.call(verb, c(list(reduced), parse_parameters(row$parameters),
+  call_verb(paste0("cluster_", row$method), c(list(reduced), parse_parameters(row$parameters),
     if (!finds_k(row$method)) list(k = row$k),
-    list(partition = partition, standardise = row$standardise && row$reduce == "none"),
-    if ("seed" %in% known) list(seed = seed), with_threads(list(), verb, threads)))
+    list(partition = partition, standardise = row$standardise && row$reduce == "none")), seed = seed, threads = threads)
 }
 
 # Which steps settings share: the texts of what they depend on.

@@ -6,7 +6,8 @@
 #   label        class of each row of the fit (0 is noise), or NULL where assign_rows() says it
 #   objective, status, iterations
 # and whatever else it estimated, with one element or row a class where it is named in `per_class`.
-# It writes one method of assign_rows(), which places rows in the classes of its fit.
+# Where the nearest centre does not decide it writes a method of assign_rows(), which places rows in the classes of its
+# fit.
 
 # The values that are clustered: `values` has a row for each row of x, standardised where wanted (and where x
 # was not reduced before: components have one unit) by what the rows of the fit alone say; `train` are the rows of the
@@ -111,6 +112,7 @@ unscale_values <- function(values, scaling) {
 to_columns <- function(number, values) rep.int(number, rep.int(nrow(values), ncol(values)))
 
 check_k <- function(k, call = caller_env()) check_number(k, 1, whole = TRUE, arg = "k", call = call)
+check_ks <- function(k, call) unique(vapply(as.list(k), check_k, 0, call = call))
 
 # A matrix of finite numbers of a known size, to start from.
 check_matrix <- function(x, rows, columns, arg = rlang::caller_arg(x), call = caller_env()) {
@@ -142,7 +144,7 @@ check_start_classes <- function(start, k, n, call = caller_env()) {
 
 # ---- the classes table -------------------------------------------------------------------------
 
-new_classes <- function(data, fit, method, per_class = "centres") {
+new_classes <- function(data, fit, method, per_class) {
   fit <- order_classes(fit, per_class)
   colnames(fit$centres) <- colnames(data$values)
   fit$method <- method
@@ -221,6 +223,10 @@ membership_columns <- function(membership) {
 
 # Classes (0 is noise) and, where soft, memberships of rows without NA.
 assign_rows <- function(fit, values) UseMethod("assign_rows")
+assign_rows.musefuse_fit <- function(fit, values) list(label = cpp_nearest_centre(values, fit$centres))
+
+# Without those that are noise.
+without_noise <- function(class) replace(class, class %in% "noise", NA)
 
 # Memberships, and the first class of the largest one.
 assign_largest <- function(membership) {
@@ -288,8 +294,12 @@ predict.classes <- function(object, new_data, ...) {
   add_step(place_rows(fit, features$complete), object, "predict", list(new_data = new_data))
 }
 
-# The step of a clustering; its fit remembers the call, so that other rows can be clustered in the same way.
-add_cluster_step <- function(out, data, verb, arguments) {
+# What the verb cluster_<method>() returns; its fit remembers the call, so that other rows can be clustered in the same
+# way.
+finish_clustering <- function(input, fit, method, data, per_class = "centres",
+                              arguments = own_arguments(frame = caller_env())) {
+  verb <- paste0("cluster_", method)
+  out <- new_classes(input, fit, method, per_class)
   attr(out, "fit")$made_by <- list(verb = verb, arguments = arguments)
   add_step(out, data, verb, arguments)
 }

@@ -84,3 +84,7 @@ test_that("bad requests are named", {
   picture <- autoplot(cluster_consensus(x, k = 3, resamples = 20, seed = 1), type = "consensus")
   expect_s3_class(ggplot2::ggplot_build(picture)$plot, "ggplot")
 })
+
+test_that("one row is one class", {
+  expect_identical(as.character(cluster_consensus(matrix(1:2, 1), k = 1, resamples = 2, seed = 1)$class), "1")
+})

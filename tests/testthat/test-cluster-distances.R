@@ -13,6 +13,6 @@ test_that("distances of rows are those of dist(), and core distances count the r
 
 test_that("means of classes leave noise out", {
   label <- c(1L, 1L, 2L, 0L, 2L, 2L, 1L, 0L)
-  expect_equal(class_means(x, label, 2L), unname(rowsum(x[label > 0L, ], label[label > 0L]) / 3), tolerance = 1e-12)
-  expect_identical(dim(class_means(x, rep(0L, 8L), 0L)), c(0L, 3L))
+  expect_equal(cpp_class_means(x, label, 2L), unname(rowsum(x[label > 0L, ], label[label > 0L]) / 3), tolerance = 1e-12)
+  expect_identical(dim(cpp_class_means(x, rep(0L, 8L), 0L)), c(0L, 3L))
 })

@@ -6,11 +6,11 @@ test_that("three clouds are three by all criteria, one cloud is one by those tha
   three <- choose_k(clouds(), 1:5, resamples = 8, seed = 1)
   expect_identical(unname(chosen_k(three)), rep(3L, 5))
   expect_identical(as.list(glance(three)), list(k = 3L, votes = 5L, criteria = 5L, k_min = 3L, k_max = 3L))
-  expect_identical(votes_in_words(three), " by 5 of 5 criteria")
+  expect_identical(votes_in_words(three, glance(three)), " by 5 of 5 criteria")
   taken <- three[three$chosen, ]
   attr(taken, "lineage") <- NULL
   taken$k <- c(3L, 8L, 1L, 8L, 3L)
-  expect_identical(votes_in_words(taken), " by 2 of 5 criteria, 8 by as many")
+  expect_identical(votes_in_words(taken, glance(taken)), " by 2 of 5 criteria, 8 by as many")
   one <- choose_k(with_seed(2, matrix(stats::runif(160), 80)), 1:4, resamples = 8, seed = 1,
     criteria = c("gap", "prediction_strength"))
   expect_identical(unname(chosen_k(one)), c(1L, 1L))

@@ -152,6 +152,8 @@ test_that("a gold standard whose ids were renamed is an error that names both", 
   gold <- fuse_mean(ratings)
   classes <- cluster_kmeans(extract_features(gold, ratings_segments, "mean"), 3, seed = 1)
   pipeline <- class_pipeline(ratings, ratings_segments, features = "mean", k = 3, seed = 1)
+  expect_error(propagate(gold, pipeline, segments = ratings_segments, reduced = classes), "pipeline knows",
+    class = "musefuse_error_argument")
   as_numbers <- function(id) `[[<-`(gold, id, value = as.integer(gold[[id]]))
   expect_snapshot(error = TRUE, {
     propagate(as_numbers("dimension"), classes, draws = 2, seed = 1)
