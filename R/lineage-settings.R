@@ -12,7 +12,8 @@
 #'   fingerprint of the ratings: a warning says where `data` are others.
 #' * What was done to a table by hand between two verbs is noted. Recordings, traces, segments or columns that were
 #'   taken away are taken away again; values that were changed cannot be, and a warning says so: use a verb
-#'   ([rescale_annotations()], [exclude_annotations()], [shift_lag()]) to have it on record.
+#'   ([rescale_annotations()], [exclude_annotations()], [shift_lag()]) to have it on record. In a table of more than
+#'   20,000 cells a changed value may go unnoticed where rows beside it were taken away, too (a sample of the rows).
 #' * Names that were given to classes by hand ([name_classes()]) follow the classes that come out alike, whatever their
 #'   numbers; where none does, the classes keep their numbers, with a warning.
 #' * Functions of your own among the arguments (features) are told of in the file, by their names and as text that is

@@ -69,7 +69,7 @@ constexpr std::size_t most_series_ids = 3;
 
 // What is left of a series when rows of it were taken away: mostly some of its blocks are whole, and have sums of their
 // own, a vector a column. Each begins at a place and ends before that of the next one.
-constexpr std::size_t block_rows = 64;
+constexpr std::size_t block_rows = 32;
 struct BlockPrints {
   std::vector<double> starts;
   std::vector<int> places; // sums of places and of values, to 31 bits
