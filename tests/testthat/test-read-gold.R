@@ -153,7 +153,8 @@ test_that("what write_gold_standard() wrote is read by the core, with the same r
   folder <- withr::local_tempdir()
   write_gold_standard(fuse_mean(exclude_annotations(ratings, "noise", start = 10, end = 20)), folder)
   file <- find_files(folder)[[1L]]
-  expect_named(own_gold_table(file, file_top(file$path), list()), c("time", "value", "conf.low", "conf.high", "n_raters"))
+  expect_named(own_gold_table(file, file_top(file$path), list()),
+    c("time", "value", "conf.low", "conf.high", "n_raters"))
   slow <- read_gold_standard(folder, na = "nothing") # what a user says of the text is not known to the core
   expect_equal(as.data.frame(read_gold_standard(folder)), as.data.frame(slow), tolerance = 1e-15)
   expect_null(own_gold_table(list(path = ""), list(lines = "time,value,note"), list()))
