@@ -10,8 +10,8 @@
 #' and [settings()] give the script that makes the same bytes in a fresh session. Nothing is written but what you save,
 #' no variable of your session is changed, and no network is needed.
 #'
-#' @param x What to begin with: a folder or file of ratings, annotations, a gold standard, segments' features, a
-#'   search, classes, a profile, or `NULL` for an empty page.
+#' @param x What to begin with: a folder or file of ratings, a file of a gold standard, annotations, a gold standard,
+#'   segments' features, a search, classes, a profile, or `NULL` for an empty page.
 #' @param ... These dots are for future extensions and must be empty.
 #' @param media A folder with the recordings themselves (video or sound), named as the recordings are.
 #' @param launch_browser Open the page? `FALSE` prints its address.
