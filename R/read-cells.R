@@ -199,7 +199,9 @@ columns_by_lines <- function(source, dialect, call) {
   if (length(ragged) > 0L) {
     row <- ragged[[1L]]
     abort_cell(source, dialect, row, NULL, paste0(length(cells[[row]]), " cells instead of ", dialect$width,
-      if (row == length(cells)) " (the last line: is the file cut off?)"), "values", call)
+      if (row == length(cells)) " (the last line: is the file cut off?)"), "values", call,
+    hint = if (row < length(cells) && max(lengths(cells)) == lengths(split_cells(lines[[1L]], dialect$delim)))
+      advice_to_fill(dialect))
   }
   cells <- matrix(unlist(cells), nrow = dialect$width)
   remarks <- inner_remarks(lines, which(seq_along(lines) > dialect$skip), dialect)

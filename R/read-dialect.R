@@ -257,11 +257,13 @@ name_columns <- function(block, at, remark_header, wanted) {
     names <- pad_names(names, data, width)
     if (!is.null(names)) short <- NULL
   }
+  if (length(names) > width) short <- names
   headless <- is.null(names)
   names <- wanted$columns %||% names
   list(
     delim = block$delim, names = names %||% rep("", width), width = width,
-    headless = headless && is.null(wanted$columns), short_header = short, preamble = block$first > 1L,
+    headless = headless && is.null(wanted$columns), short_header = if (is.null(wanted$columns)) short,
+    preamble = block$first > 1L,
     units = units, skip = at[[block$first]] - 1L + used + blanks_after(at, block$first, used),
     sample = Filter(function(row) length(row) == width, utils::head(data, 30L)), empty = FALSE
   )
@@ -394,14 +396,17 @@ pad_names <- function(names, data, width) {
 }
 
 # Names over fewer columns than the rows have, one of them a clock's: commas are decimal marks, too, or a cell is open.
+# Or over more, after a clock's: rows lack their last cells.
 short_header <- function(block) {
   if (block$first < 2L) {
     return(NULL)
   }
   above <- block$cells[[block$first - 1L]]
-  is_short <- length(above) > 1L && length(above) < block$width && !any(looks_numeric(above) | looks_timed(above)) &&
-    any(!is.na(time_rank(above)))
-  if (is_short) above
+  of_time <- !is.na(time_rank(above))
+  other <- length(above) > 1L && !any(looks_numeric(above) | looks_timed(above)) &&
+    if (length(above) > block$width) of_time[[1L]] && all(nzchar(above)) else
+      length(above) < block$width && any(of_time)
+  if (other) above
 }
 
 # A comma counts as the decimal mark where no number has a point; "998; 999; 1,000" in one column is left open, and

@@ -197,13 +197,23 @@ check_short_header <- function(dialect, path, call) {
   if (is.null(header)) {
     return(invisible())
   }
+  of_row <- any(looks_numeric(header))
+  lacks_name <- !of_row && length(header) < dialect$width
   abort_musefuse(c(
-    "The file {.file {path}} has rows of {dialect$width} cells under a header of {length(header)} names.",
-    x = "The header is {.field {name_some(header, 8L)}}.",
-    i = if (dialect$delim == ",") paste("Are commas decimal marks, too? Nobody can tell them apart then: save the",
-      "table again with semicolons between the cells, or with quotes around them."),
-    i = "Or does the header lack a name? {.arg columns} names all {dialect$width}."
+    "The file {.file {path}} has rows of {dialect$width} cells under {if (of_row) 'one' else 'a header'} of
+      {length(header)}{if (!of_row) ' names'}.",
+    x = "{if (of_row) 'That' else 'The header'} is {.field {name_some(header, 8L)}}.",
+    i = if (dialect$delim == "," && lacks_name) paste("Are commas decimal marks, too? Nobody can tell them apart then:",
+      "save the table again with semicolons between the cells, or with quotes around them."),
+    i = if (lacks_name) "Or does the header lack a name? {.arg columns} names all {dialect$width}." else
+      advice_to_fill(dialect)
   ), "columns", call = call)
+}
+
+# Rows that end before their last cells, where these are empty: R fills them.
+advice_to_fill <- function(dialect) {
+  code <- sub("[)]$", ", fill = TRUE)", table_code(dialect))
+  paste0("Do rows lack cells at their end? {.code as_annotations(", escape_braces(code), ")} fills them.")
 }
 
 check_columns_argument <- function(columns, dialect, path, call) {

@@ -151,3 +151,16 @@ test_that("a header alone holds no ratings, also where raters are numbers", {
   path <- withr::local_tempfile(lines = "time 1 2", fileext = ".txt")
   expect_error(read_annotations(path), "holds no ratings", class = "musefuse_error_file")
 })
+
+test_that("a header of more names than the rows have cells is no line before the table", {
+  path <- withr::local_tempfile(lines = c("time,anna,ben", "0,1", "0.5,2", "1,3", "1.5,4"), fileext = ".csv")
+  expect_error(read_annotations(path), "lack cells at their end", class = "musefuse_error_columns")
+  expect_identical(levels(read_annotations(path, columns = c("time", "anna"), quiet = TRUE)$rater), "anna")
+  for (cut in list(1:2, 1:9, 20:39, 1:34)) { # cells that a spreadsheet left out
+    rows <- paste0(0:39 / 2, ",", 1:40, ifelse(0:39 %in% cut, "", ",7"))
+    writeLines(c("time,anna,ben", rows), path)
+    expect_error(read_annotations(path), "fill[ \n]*=[ \n]*TRUE", class = "musefuse_error")
+    x <- as_annotations(utils::read.csv(path, check.names = FALSE, fill = TRUE))
+    expect_identical(sum(!is.na(x$value[x$rater == "ben"])), 40L - length(cut))
+  }
+})

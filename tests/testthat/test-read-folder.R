@@ -143,7 +143,8 @@ test_that("a folder without ratings tells what it has", {
 test_that("parts of names between spaced dashes have no spaces, and a film may be called by a letter", {
   ids <- function(...) {
     names <- paste0(c(...), ".csv")
-    folder <- do.call(lay, stats::setNames(rep(list(c("time,rating", paste0(0:3 / 2, ",", 1:4))), length(names)), names))
+    files <- rep(list(c("time,rating", paste0(0:3 / 2, ",", 1:4))), length(names))
+    folder <- do.call(lay, stats::setNames(files, names))
     x <- read_annotations(folder, quiet = TRUE)
     list(levels(x$recording), levels(x$rater))
   }

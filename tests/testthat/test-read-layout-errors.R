@@ -95,7 +95,7 @@ test_that("three ids without a known word are shown with the calls that name all
 })
 
 test_that("false comes before true", {
-  path <- withr::local_tempfile(lines = c("time,anna,ben", "0,TRUE,FALSE", "0.5,FALSE,TRUE", "1,TRUE,TRUE", "1.5,TRUE,TRUE"),
-    fileext = ".csv")
+  path <- withr::local_tempfile(fileext = ".csv", lines = c("time,anna,ben", "0,TRUE,FALSE", "0.5,FALSE,TRUE",
+    "1,TRUE,TRUE", "1.5,TRUE,TRUE"))
   expect_error(read_annotations(path), "c(\"FALSE\", \"TRUE\")", fixed = TRUE, class = "musefuse_error_columns")
 })
