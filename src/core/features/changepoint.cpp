@@ -20,13 +20,7 @@ SegmentCost::SegmentCost(const ConstVector &time, const ConstMatrix &values, boo
   const double middle = n > 0 ? 0.5 * (time[0] + time[n - 1]) : 0;
   for (Index d = 0; d < dimensions_; ++d) {
     // About the mean: differences of running sums must not lose the digits of a far-off level.
-    double sum = 0, present = 0;
-    for (Index i = 0; i < n; ++i)
-      if (is_present(values(i, d))) {
-        sum += values(i, d);
-        present += 1;
-      }
-    const double mean = present > 0 ? sum / present : 0;
+    const double mean = mean_present(values.col(d).data(), n);
     for (Index i = 0; i < n; ++i) {
       Sums s = sums_[as_size(i * dimensions_ + d)];
       if (is_present(values(i, d))) {

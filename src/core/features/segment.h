@@ -11,9 +11,8 @@ namespace musefuse {
 // Means and sums of powers of the deviations from the mean.
 struct SegmentMoments {
   double mean = 0;
-  double scale = 0; // the largest absolute deviation; 0: constant
-  double s2 = 0, s3 = 0,
-         s4 = 0; // sums of ((x - mean) / scale)^p: they cannot over- or underflow
+  double scale = 0;              // the largest absolute deviation; 0: constant
+  double s2 = 0, s3 = 0, s4 = 0; // sums of ((x - mean) / scale)^p: none can over- or underflow
 };
 
 struct SegmentChanges {

@@ -1,5 +1,6 @@
 #include "core/features/trace_noise.h"
 
+#include "core/util/constant.h"
 #include "core/util/median.h"
 
 #include <algorithm>
@@ -9,14 +10,13 @@
 namespace musefuse {
 namespace {
 
-constexpr double kNormal =
-    1.482602218505602;        // standard deviation of a normal variable over its median size
+// The standard deviation of a normal variable over its median size.
+constexpr double kNormal = 1.482602218505602;
 constexpr Index kFewest = 20; // values that a variance by medians can be trusted with
 // tanh(z) from -0.91 to 0.9998: beyond, a trace of any length that fits into memory is one long wave.
 constexpr double kLowest = -1.5, kHighest = 4.5, kGrid = 0.05;
-
-constexpr double kRounding =
-    1e-13; // differences of numbers of size 1 that are no more are rounding
+// Differences of numbers of size 1 that are no more are rounding.
+constexpr double kRounding = 1e-13;
 
 struct Spread {
   double lag, variance, weight;
@@ -82,11 +82,10 @@ double nearest(const Curve &curve) {
 TraceNoise trace_noise(const ConstVector &values, bool slope) {
   TraceNoise out;
   out.values = count_present(values.data(), values.size());
-  double largest = 0;
-  for (Index i = 0; i < values.size(); ++i)
-    if (is_present(values[i])) largest = std::max(largest, std::abs(values[i]));
-  const double rounding = std::pow(kRounding * largest, 2);
   if (out.values < kFewest) return out;
+  const Extremes range = extremes_of(values.data(), values.size());
+  const double largest = std::max(std::abs(range.min), std::abs(range.max));
+  const double rounding = std::pow(kRounding * largest, 2);
   std::vector<Spread> spreads;
   std::vector<double> sizes;
   double weights = 0;

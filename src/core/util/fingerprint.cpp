@@ -1,16 +1,14 @@
 #include "core/util/fingerprint.h"
 
+#include "core/util/check.h"
 #include "core/util/runs.h"
 
 #include <algorithm>
 #include <map>
-#include <stdexcept>
 
 namespace musefuse {
 
 namespace {
-
-using Ids = std::array<int, most_series_ids>;
 
 struct Run {
   std::size_t series, from, to;
@@ -20,9 +18,9 @@ struct Run {
 // Numbers of series by their ids, in order of appearance. Those of a sorted table rise, so that none is looked for.
 class SeriesNumbers {
 public:
-  explicit SeriesNumbers(std::vector<Ids> &ids) : ids_(ids) {}
+  explicit SeriesNumbers(std::vector<SeriesIds> &ids) : ids_(ids) {}
 
-  std::size_t of(const Ids &key) {
+  std::size_t of(const SeriesIds &key) {
     if (rise_ && (ids_.empty() || ids_.back() < key)) {
       ids_.push_back(key);
       return ids_.size() - 1;
@@ -36,8 +34,8 @@ public:
   }
 
 private:
-  std::vector<Ids> &ids_;
-  std::map<Ids, std::size_t> known_;
+  std::vector<SeriesIds> &ids_;
+  std::map<SeriesIds, std::size_t> known_;
   bool rise_ = true;
 };
 
@@ -48,7 +46,7 @@ std::vector<Run> runs_of(const std::vector<const int *> &ids, std::size_t n, con
   SeriesNumbers numbers(prints.ids);
   std::size_t guess = 1;
   for (std::size_t from = 0, to; from < n; from = to) {
-    Ids key{};
+    SeriesIds key{};
     for (std::size_t j = 0; j < ids.size(); ++j) key[j] = ids[j][from];
     const std::size_t run = runs.size();
     if (given.starts.empty())
@@ -223,7 +221,7 @@ SeriesPrints series_prints(const std::vector<const int *> &ids,
                            const std::vector<PrintColumn> &place,
                            const std::vector<PrintColumn> &content, std::size_t n,
                            const KnownRuns &known, bool blocks) {
-  if (ids.size() > most_series_ids) throw std::invalid_argument("A series has at most three ids.");
+  require(ids.size() <= most_series_ids, "a series has at most three ids");
   SeriesPrints prints;
   const std::vector<Run> runs = runs_of(ids, n, known, prints);
   const std::size_t n_series = prints.ids.size();

@@ -66,6 +66,7 @@ struct PrintColumn {
 };
 
 constexpr std::size_t most_series_ids = 3;
+using SeriesIds = std::array<int, most_series_ids>;
 
 // What is left of a series when rows of it were taken away: mostly some of its blocks are whole, and have sums of their
 // own, a vector a column. Each begins at a place and ends before that of the next one.
@@ -77,8 +78,7 @@ struct BlockPrints {
 };
 
 struct SeriesPrints {
-  std::vector<std::array<int, most_series_ids>>
-      ids;                                 // the codes of each series, in order of appearance
+  std::vector<SeriesIds> ids;              // the codes of each series, in order of appearance
   std::vector<double> rows;                // how many rows it has
   std::vector<std::vector<double>> hashes; // one vector a content column
   std::vector<std::vector<double>> loose;  // of the values alone, wherever they stand; or empty

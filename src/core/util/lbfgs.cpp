@@ -9,13 +9,11 @@ namespace {
 // The inverse Hessian as the last steps s and changes of slope y tell it.
 class InverseHessian {
 public:
-  explicit InverseHessian(int memory) : memory_(as_size(memory)) {}
-
   void learn(const Vector &s, const Vector &y) {
     const double curvature = s.dot(y);
     if (!(curvature > 1e-12 * s.norm() * y.norm())) return;
     pairs_.push_back({s, y, curvature});
-    if (pairs_.size() > memory_) pairs_.pop_front();
+    if (pairs_.size() > kMemory) pairs_.pop_front();
   }
   void forget() { pairs_.clear(); }
   bool empty() const { return pairs_.empty(); }
@@ -37,7 +35,7 @@ private:
     Vector s, y;
     double curvature;
   };
-  const std::size_t memory_;
+  static constexpr std::size_t kMemory = 10; // pairs that are kept
   std::deque<Pair> pairs_;
 };
 
@@ -52,7 +50,7 @@ LbfgsResult minimise_lbfgs(const std::function<double(const Vector &, Vector &)>
   Vector slope(start.size()), next_slope(start.size());
   double now = value(result.x, slope);
   result.values.push_back(now);
-  InverseHessian inverse(options.memory);
+  InverseHessian inverse;
   for (int iteration = 0; iteration < options.max_iter; ++iteration) {
     if (slope.squaredNorm() == 0) {
       result.status = Status::converged;

@@ -13,7 +13,6 @@ struct LbfgsOptions {
   int max_iter = 50;
   double tolerance = 1e-6; // of the relative fall of the value
   double first_step = 1;   // longest first step, when nothing is known of the scale
-  int memory = 10;         // pairs of steps and slopes that are kept
 };
 
 struct LbfgsResult {

@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 namespace musefuse {
 namespace {
@@ -27,22 +26,32 @@ double silhouette_of(const double *sums, Index stride, int own, const Vector &co
   return larger > 0 ? (nearest - within) / larger : 0;
 }
 
-// Rows sorted by class, so that a block has few runs of one class.
+// Rows sorted by class, so that few blocks hold two; within a class by value, so that no sum depends on the order of the
+// table.
+struct ByClass {
+  std::vector<Index> order; // the row of the table that each is
+  std::vector<int> label;
+  Matrix x; // features x rows, about their mean
+  Vector counts;
+
+  ByClass(const ConstMatrix &table, const std::vector<int> &given, Index k)
+      : order(lexicographic_order(table)), x(table.cols(), table.rows()), counts(Vector::Zero(k)) {
+    std::stable_sort(order.begin(), order.end(),
+                     [&](Index a, Index b) { return given[as_size(a)] < given[as_size(b)]; });
+    for (const Index row : order) {
+      x.col(size_of(label)) = table.row(row);
+      label.push_back(given[as_size(row)]);
+      counts[label.back()] += 1;
+    }
+    x.colwise() -= x.rowwise().mean().eval();
+  }
+  int class_at(Index place) const { return label[as_size(place)]; }
+};
+
 class DistanceSums {
 public:
   DistanceSums(const ConstMatrix &table, const std::vector<int> &label, Index k)
-      : n_(table.rows()), order_(as_size(n_)), class_(order_.size()), sums_(Matrix::Zero(n_, k)) {
-    std::iota(order_.begin(), order_.end(), Index{0});
-    std::stable_sort(order_.begin(), order_.end(),
-                     [&](Index a, Index b) { return label[as_size(a)] < label[as_size(b)]; });
-    const Vector origin = table.colwise().mean().transpose();
-    x_.resize(table.cols(), n_);
-    for (Index i = 0; i < n_; ++i) {
-      const Index row = order_[as_size(i)];
-      x_.col(i) = table.row(row).transpose() - origin;
-      class_[as_size(i)] = label[as_size(row)];
-    }
-  }
+      : rows_(table, label, k), n_(table.rows()), sums_(Matrix::Zero(n_, k)) {}
 
   // Pairs of blocks in rounds: the pairs with i + j = r (mod blocks) have no block in common, so a round
   // can be shared by threads, and each block adds up in the order of the rounds.
@@ -63,12 +72,10 @@ public:
   }
 
   Vector silhouettes() const {
-    const Index k = sums_.cols();
-    Vector counts = Vector::Zero(k), values(n_);
-    for (int c : class_) counts[c] += 1;
-    for (Index i = 0; i < n_; ++i) {
-      values[order_[as_size(i)]] = silhouette_of(sums_.data() + i, n_, class_[as_size(i)], counts);
-    }
+    Vector values(n_);
+    for (Index i = 0; i < n_; ++i)
+      values[rows_.order[as_size(i)]] =
+          silhouette_of(sums_.data() + i, n_, rows_.class_at(i), rows_.counts);
     return values;
   }
 
@@ -81,76 +88,60 @@ private:
     Matrix distance(size_a, size_b);
     for (Index j = 0; j < size_b; ++j)
       for (Index i = 0; i < size_a; ++i)
-        distance(i, j) =
-            squared_distance(x_.col(from_a + i).data(), x_.col(from_b + j).data(), x_.rows());
+        distance(i, j) = squared_distance(rows_.x.col(from_a + i).data(),
+                                          rows_.x.col(from_b + j).data(), rows_.x.rows());
     distance = distance.cwiseSqrt();
     for (Index j = 0; j < size_b; ++j)
-      sums_.col(class_[as_size(from_b + j)]).segment(from_a, size_a) += distance.col(j);
+      sums_.col(rows_.class_at(from_b + j)).segment(from_a, size_a) += distance.col(j);
     if (a == b) return; // all ordered pairs of the block are in the square
     for (Index i = 0; i < size_a;) {
-      const int own = class_[as_size(from_a + i)];
+      const int own = rows_.class_at(from_a + i);
       Index end = i + 1;
-      while (end < size_a && class_[as_size(from_a + end)] == own) ++end;
+      while (end < size_a && rows_.class_at(from_a + end) == own) ++end;
       for (Index j = 0; j < size_b; ++j)
         sums_(from_b + j, own) += distance.col(j).segment(i, end - i).sum();
       i = end;
     }
   }
 
-  Index n_;
-  std::vector<Index> order_;
-  std::vector<int> class_;
-  Matrix x_, sums_; // rows x classes: sum of the distances to each class
+  const ByClass rows_;
+  const Index n_;
+  Matrix sums_; // rows x classes: sum of the distances to each class
 };
 
 constexpr Index kTogether = 20;
 constexpr std::uint64_t kSampleSeed = 1987; // any one: the same rows for the same data
 
-// All rows eight at a time, sorted by class, so that few tiles hold two classes.
+// All rows eight at a time.
 class Neighbours {
 public:
   Neighbours(const ConstMatrix &table, const std::vector<int> &label, Index k)
-      : order_(lexicographic_order(table)), label_(label), k_(k), counts_(Vector::Zero(k)),
-        tiles_(Matrix(table.cols(), 0)) {
-    std::stable_sort(order_.begin(), order_.end(),
-                     [&](Index a, Index b) { return label[as_size(a)] < label[as_size(b)]; });
-    x_.resize(table.cols(), table.rows());
-    const Vector origin = table.colwise().mean().transpose();
-    for (Index i = 0; i < x_.cols(); ++i) {
-      x_.col(i) = table.row(order_[as_size(i)]).transpose() - origin;
-      counts_[class_at(i)] += 1;
-    }
-    tiles_ = Tiles(x_);
-  }
+      : rows_(table, label, k), tiles_(rows_.x) {}
 
   // Of several places together, so that the rows go through the cache once for all of them.
   void silhouettes(const Index *places, Index count, double *values) const {
-    Matrix sums = Matrix::Zero(k_, count);
+    Matrix sums = Matrix::Zero(rows_.counts.size(), count);
     for (Index t = 0; t < tiles_.count(); ++t) {
       const Index first = t * kTile, last = first + tiles_.filled(t) - 1;
-      const int own =
-          class_at(first) == class_at(last) && last - first + 1 == kTile ? class_at(first) : -1;
+      const int own = rows_.class_at(first) == rows_.class_at(last) && last - first + 1 == kTile
+                          ? rows_.class_at(first)
+                          : -1;
       for (Index p = 0; p < count; ++p) {
-        const TileVector distance = tiles_.squared_distances(t, x_.col(places[p]).data()).sqrt();
+        const TileVector distance =
+            tiles_.squared_distances(t, rows_.x.col(places[p]).data()).sqrt();
         if (own >= 0)
           sums(own, p) += distance.sum();
         else
-          for (Index i = first; i <= last; ++i) sums(class_at(i), p) += distance[i - first];
+          for (Index i = first; i <= last; ++i) sums(rows_.class_at(i), p) += distance[i - first];
       }
     }
     for (Index p = 0; p < count; ++p)
-      values[p] = silhouette_of(sums.col(p).data(), 1, class_at(places[p]), counts_);
+      values[p] = silhouette_of(sums.col(p).data(), 1, rows_.class_at(places[p]), rows_.counts);
   }
 
 private:
-  int class_at(Index place) const { return label_[as_size(order_[as_size(place)])]; }
-
-  std::vector<Index> order_;
-  const std::vector<int> &label_;
-  const Index k_;
-  Vector counts_;
-  Matrix x_;
-  Tiles tiles_;
+  const ByClass rows_;
+  const Tiles tiles_;
 };
 
 void check_labels(const ConstMatrix &table, const std::vector<int> &label, Index k) {
