@@ -63,9 +63,10 @@
 #' Delimiter (semicolon, tab, comma, bar or white space), decimal mark, quotes, lines before the table, a line
 #' `sep=;`, a row of units, files without header, with byte order mark, in UTF-16 or a Windows code page, packed
 #' (`.gz`) and with line ends of any kind are recognised. Cells that are empty or hold `NA`, `NaN`, `N/A`, `n/a`,
-#' `#N/A`, `NULL`, `None`, `?`, `-` or `.` are missing ratings. `participants.tsv`, `README.txt` and other files
-#' without ratings are left out, and a warning names them; the message names files of other endings that could hold some
-#' (`emil.xlsx`).
+#' `#N/A`, `NULL`, `None`, `?`, `-` or `.` are missing ratings. A line above the table such as `# rater: anna` names
+#' who rated; tables below such lines, one after the other, are read as a file each. `participants.tsv`, `README.txt`
+#' and other files without ratings are left out, and a warning names them; the message names files of other endings
+#' that could hold some (`emil.xlsx`).
 #'
 #' A file of nothing but numbers is read by the package itself, each number as the double that is nearest to its text.
 #' For others data.table's reader is used where it is installed, with the same result. On a [future::plan()] many files

@@ -41,8 +41,8 @@ name_segment_columns <- function(x, where = NULL, need = c("recording", "start",
   }
   if (identical(said, "frames")) {
     abort_musefuse(c("Times of segments must not be frames.", x = if (!is.null(where)) "In {.file {where}}.",
-      i = paste("Divide them by the frames a second, and read the data frame: {.code x <- read.csv(path)}, then",
-        "{.code x[[\"start_frame\"]] / 25}.")), "time", call = call)
+      i = paste0("Divide them by the frames a second, and read the data frame: ",
+        code_for_file("x <- read.csv(path)", where), ", then {.code x[[\"start_frame\"]] / 25}.")), "time", call = call)
   }
   declared <- lapply(x[c("start", "end")], declared_seconds, call = call)
   if (!any(vapply(declared, is.null, NA))) {

@@ -25,6 +25,8 @@ unit_words <- list(
     "\u5e27 \u30d5\u30ec\u30fc\u30e0 \ud504\ub808\uc784 \u043a\u0430\u0434\u0440 \u043a\u0430\u0434\u0440\u044b")
 )
 
+parts_of_seconds_words <- words("cs centisecond centiseconds hundertstel ds decisecond deciseconds zehntelsekunden")
+
 # The unit that a name or a cell of a row of units speaks of; NA where none. In "frame_time" the frame is no unit.
 unit_of_name <- function(name) {
   if (is.null(known_units[[paste0("\r", name)]])) known_units[[paste0("\r", name)]] <- find_unit(name)
@@ -43,6 +45,9 @@ find_unit <- function(name) {
     "tiempo", "tempo", "tijd"))
   if (whole == "onset") {
     return("s") # of BIDS; an OnsetTime of E-Prime counts milliseconds
+  }
+  if (any(tokens %in% parts_of_seconds_words) || grepl("[(\\[/] *[0-9.]+ *([mu]?s|m?secs?|seconds?)\\b", lower(name))) {
+    return("frames") # "(1/100 s)", "(10 ms)": how many a second is for `rate` to say
   }
   for (unit in names(unit_words)) {
     known <- unit_words[[unit]]
