@@ -113,6 +113,9 @@ id_columns <- function(names) {
 }
 
 columns_by_fread <- function(source, dialect) {
+  if (isTRUE(dialect$ragged)) { # it would begin below the odd row, without a word
+    return(NULL)
+  }
   classes <- rep("numeric", dialect$width)
   classes[dialect$text] <- "character"
   # Words for missing numbers cost fread() more than all else: they are told to it where a file has some.
@@ -201,7 +204,7 @@ columns_by_lines <- function(source, dialect, call) {
     abort_cell(source, dialect, row, NULL, paste0(length(cells[[row]]), " cells instead of ", dialect$width,
       if (row == length(cells)) " (the last line: is the file cut off?)"), "values", call,
     hint = if (row < length(cells) && max(lengths(cells)) == lengths(split_cells(lines[[1L]], dialect$delim)))
-      advice_to_fill(dialect))
+      advice_to_fill(dialect, source$path))
   }
   cells <- matrix(unlist(cells), nrow = dialect$width)
   remarks <- inner_remarks(lines, which(seq_along(lines) > dialect$skip), dialect)

@@ -265,7 +265,8 @@ name_columns <- function(block, at, remark_header, wanted) {
     headless = headless && is.null(wanted$columns), short_header = if (is.null(wanted$columns)) short,
     preamble = block$first > 1L,
     units = units, skip = at[[block$first]] - 1L + used + blanks_after(at, block$first, used),
-    sample = Filter(function(row) length(row) == width, utils::head(data, 30L)), empty = FALSE
+    sample = Filter(function(row) length(row) == width, utils::head(data, 30L)), empty = FALSE,
+    ragged = any(lengths(utils::head(data, 5L)) != width)
   )
 }
 

@@ -206,14 +206,14 @@ check_short_header <- function(dialect, path, call) {
     i = if (dialect$delim == "," && lacks_name) paste("Are commas decimal marks, too? Nobody can tell them apart then:",
       "save the table again with semicolons between the cells, or with quotes around them."),
     i = if (lacks_name) "Or does the header lack a name? {.arg columns} names all {dialect$width}." else
-      advice_to_fill(dialect)
+      advice_to_fill(dialect, path)
   ), "columns", call = call)
 }
 
 # Rows that end before their last cells, where these are empty: R fills them.
-advice_to_fill <- function(dialect) {
-  code <- sub("[)]$", ", fill = TRUE)", table_code(dialect))
-  paste0("Do rows lack cells at their end? {.code as_annotations(", escape_braces(code), ")} fills them.")
+advice_to_fill <- function(dialect, path) {
+  code <- paste0("as_annotations(", sub("[)]$", ", fill = TRUE)", table_code(dialect)), ")")
+  paste("Do rows lack cells at their end?", code_for_file(code, path), "fills them.")
 }
 
 check_columns_argument <- function(columns, dialect, path, call) {

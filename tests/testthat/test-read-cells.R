@@ -51,3 +51,11 @@ test_that("a cell that is the name of a column is no missing rating", {
     expect_false(anyNA(read_annotations(file, quiet = TRUE, layout = "recordings")$value))
   }
 })
+
+test_that("a row of too few cells among the first ones is refused, not what stands before it left out", {
+  for (at in 1:5) {
+    rows <- replace(paste(0:8, 1:9, 2:10, sep = ","), at, "7,7")
+    path <- withr::local_tempfile(lines = c("time,anna,ben", rows), fileext = ".csv")
+    expect_error(read_annotations(path, quiet = TRUE), class = "musefuse_error") # the first is taken for a header
+  }
+})
