@@ -32,7 +32,7 @@ find_files <- function(path, pattern = NULL, call = caller_env()) {
     there <- basename(unlist(beside))
     abort_musefuse(c("{.path {path}} has no files with ratings.",
       x = if (length(there) > 0L)
-        "It has {.file {name_some(there)}}; what one is, {.fn read_annotations} says of it alone.",
+        "It has {.file {name_some(there)}}; {.fn read_annotations} of one of these alone says what it is.",
       i = if (is.null(pattern)) "They end in .csv, .tsv, .txt, .tab or .dat (or .gz), or as a format has them." else
         "None matches the {.arg pattern} {.val {pattern}}.",
       i = binary_hint(list.files(path, recursive = TRUE, full.names = TRUE))), "file", call = call)
