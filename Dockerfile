@@ -8,7 +8,7 @@ RUN apt-get update && apt-get install -y --no-install-recommends \
     g++ make pandoc r-cran-bslib r-cran-cli r-cran-data.table r-cran-generics r-cran-ggplot2 r-cran-jsonlite \
     r-cran-knitr r-cran-rcpp r-cran-rcppeigen r-cran-rlang r-cran-rmarkdown r-cran-shiny r-cran-tibble r-cran-vctrs \
     r-cran-xml2 && rm -rf /var/lib/apt/lists/*
-RUN Rscript -e 'install.packages("nanoparquet", repos = "https://cloud.r-project.org"); library(nanoparquet)'
+RUN Rscript -e 'install.packages("nanoparquet"); library(nanoparquet)'
 COPY . /src/musefuse
 RUN R CMD INSTALL --strip /src/musefuse && rm -rf /src
 WORKDIR /data
