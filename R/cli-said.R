@@ -36,6 +36,8 @@ in_flags <- function(part, has, expr) {
     pieces <- regmatches(word, regexec("^([a-z_]+) = \"?([^\"()]*)\"?$", word))[[1L]]
     ticked(if (length(pieces) > 0L && pieces[[2L]] %in% has[[part]]) paste(flag(pieces[[2L]]), pieces[[3L]]) else word)
   }
+  old <- options(musefuse.flags = list(part, has)) # what is formatted once is so for these
+  on.exit(options(old))
   cli::cli_div(theme = list(span.arg = list(transform = argument), span.code = list(transform = code)))
   expr
 }

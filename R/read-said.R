@@ -24,7 +24,8 @@ line <- function(..., .envir = parent.frame()) {
   unescaped <- gsub("{{", "", text, fixed = TRUE) # names of users are no code
   codes <- regmatches(unescaped, gregexpr("(?<=\\{)[^{}.?][^{}]*(?=\\})", unescaped, perl = TRUE))[[1L]]
   values <- lapply(codes, function(code) eval(str2lang(code), .envir))
-  look <- list(cli::num_ansi_colors(), cli::is_utf8_output(), getOption("cli.user_theme"), getOption("cli.theme"))
+  look <- list(cli::num_ansi_colors(), cli::is_utf8_output(), getOption("cli.user_theme"), getOption("cli.theme"),
+    getOption("musefuse.flags"))
   key <- rlang::hash(list(text, values, look))
   if (is.null(formatted_lines[[key]])) {
     if (length(formatted_lines) > 1000L) rm(list = names(formatted_lines), envir = formatted_lines)

@@ -21,7 +21,7 @@ test_that("where and how a result cannot be written is said before the work", {
   refuses("cannot be written", "lag", "-o", at("file", "x.csv"))
   refuses("Labels need", "classes", "--labels", "numbers", "-o", at("x.csv"), status = 2L)
   refuses("\\.html", "gold", "--settings", at("x.html"))
-  refuses("no folder or file", "explore")
+  if (rlang::is_installed(c("shiny", "bslib"))) refuses("no folder or file", "explore")
   expect_match(shell("explore", at("folder"), "-o", at("x.docx"))$err, "docx", all = FALSE)
   expect_identical(shell("run", at("file"), "--input", gone)$err, shell("run", at("file"))$err)
   refuses("gone", "gold", "-o", at("new", "gold")) # a place that would do: only the input is missing
