@@ -4,6 +4,10 @@
 # gold_standard(path), as a shell has `--output` and `--input-ARGUMENT` for them.
 no_flags <- c("data", "path", "...", "x", "output", "read")
 
+# What stands before the arguments of the reader and the writer, whose names the verb may have, too.
+flag_prefix <- c(read = "input_", verb = "", write = "output_")
+dashed <- function(names) gsub("_", "-", names, fixed = TRUE)
+
 flag_names <- function(verbs) {
   names <- unlist(lapply(verbs, function(verb) names(formals(getExportedValue("musefuse", verb)))))
   setdiff(unique(names), no_flags)
@@ -34,20 +38,19 @@ sort_flags <- function(flags, command, name) {
 flag_place <- function(key, has, name) {
   if (key %in% has$verb) return(list(part = "verb", argument = key))
   for (part in c("read", "write")) {
-    prefix <- c(read = "input_", write = "output_")[[part]]
+    prefix <- flag_prefix[[part]]
     bare <- sub(prefix, "", key, fixed = TRUE)
     if (startsWith(key, prefix) && bare %in% has[[part]]) return(list(part = part, argument = bare))
   }
   both <- c(read = key %in% has$read, write = key %in% has$write)
   if (sum(both) == 1L) return(list(part = names(both)[both], argument = key))
-  flag <- gsub("_", "-", key, fixed = TRUE)
+  flag <- dashed(key)
   if (all(both)) {
     abort_musefuse(c("{.code --{flag}} belongs to the input or to the output.",
       i = "Say {.code --input-{flag}} or {.code --output-{flag}}."), "usage", NULL)
   }
-  known <- c(has$verb, paste0("input_", has$read, recycle0 = TRUE), paste0("output_", has$write, recycle0 = TRUE),
-    "output", "settings", "help")
-  known <- gsub("_", "-", known, fixed = TRUE)
+  prefixed <- function(part) paste0(flag_prefix[[part]], has[[part]], recycle0 = TRUE)
+  known <- dashed(c(prefixed("verb"), prefixed("read"), prefixed("write"), "output", "settings", "help"))
   abort_musefuse(c("{.code musefuse {name}} has no flag {.code --{flag}}.", i = nearest_hint(flag, known, "--"),
     i = "{.code musefuse {name} --help} shows them."), "usage", NULL)
 }

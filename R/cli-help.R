@@ -25,26 +25,26 @@ shell_examples <- c(
 
 # Of the many fusions (and clusterings) only the chosen one.
 command_help <- function(name, command, method = NULL) {
-  lines <- function(verbs, prefix) unlist(lapply(verbs, verb_help, prefix = prefix))
+  lines <- function(part, verbs = command[[part]]) unlist(lapply(verbs, verb_help, prefix = flag_prefix[[part]]))
   fusions <- if (name == "gold") sub("fuse_", "", command$further, fixed = TRUE)
   fusion <- intersect(c(method, "ewe"), fusions)[1L]
   methods <- if (length(fusions) > 0L) fusions else if (name == "classes") sort(names(method_names))
   own <- c(input = "the ratings to run the settings on.",
     method = paste0(say_list(methods, "or"), "; --k and others are those of the verb."))
   c(sprintf("musefuse %s INPUT [FLAGS]: %s", name, command$says), "", "Example:", paste0("  ", shell_examples[[name]]),
-    if (!is.null(command$verb)) c("", "Work:"), lines(command$verb, "--"),
+    if (!is.null(command$verb)) c("", "Work:"), lines("verb"),
     if (length(command$own) > 0L) wrap_flag(paste0("--", command$own), own[command$own]),
-    lines(if (name == "gold") paste0("fuse_", fusion) else command$further, "--"),
+    lines("verb", if (name == "gold") paste0("fuse_", fusion) else command$further),
     if (length(methods) > 0L) c("", strwrap(paste0("musefuse ", name, " --method M --help shows the flags of M: ",
       say_list(methods, "or"), "."), 80L)),
-    if (!is.null(command$read)) c("", "Input:", lines(command$read, "--input-")),
-    if (!is.null(command$write)) c("", "Output:", lines(command$write, "--output-")))
+    if (!is.null(command$read)) c("", "Input:", lines("read")),
+    if (!is.null(command$write)) c("", "Output:", lines("write")))
 }
 
 verb_help <- function(verb, prefix) {
   defaults <- vapply(formals(getExportedValue("musefuse", verb))[flag_names(verb)], shell_default, "")
   words <- help_words(verb)[names(defaults)]
-  flags <- paste0(prefix, gsub("_", "-", names(defaults), fixed = TRUE),
+  flags <- paste0("--", dashed(paste0(prefix, names(defaults))),
     ifelse(nzchar(defaults), paste0(" [", defaults, "]"), ""))
   words[is.na(words)] <- flags[is.na(words)] # of its own
   shared <- vapply(split(flags, factor(words, unique(words))), paste, "", collapse = ", ")

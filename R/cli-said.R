@@ -25,11 +25,8 @@ say_line <- function(cnd, before = "") {
 # What R would be told by `unit = "s"`, a shell is by `--unit s`: while `expr` runs, words of the reader, the verb or
 # the writer (`part`) show their arguments as the flags that they have on a command line (`has`).
 in_flags <- function(part, has, expr) {
-  prefix <- c(read = "input-", verb = "", write = "output-")[[part]]
   others <- unlist(has[setdiff(names(has), part)])
-  flag <- function(argument) {
-    paste0("--", if (argument %in% others) prefix, gsub("_", "-", argument, fixed = TRUE))
-  }
+  flag <- function(argument) paste0("--", dashed(paste0(if (argument %in% others) flag_prefix[[part]], argument)))
   ticked <- function(word) paste0("`", word, "`")
   argument <- function(word, ...) ticked(if (word %in% has[[part]]) flag(word) else word)
   code <- function(word, ...) {

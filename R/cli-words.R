@@ -39,7 +39,7 @@ switches <- function(command) {
   verbs <- c(command$read, command$verb, command$write)
   defaults <- unlist(lapply(verbs, function(verb) formals(getExportedValue("musefuse", verb))), recursive = FALSE)
   on_off <- names(defaults)[vapply(defaults, is.logical, NA)]
-  c("help", on_off, paste0("input_", on_off), paste0("output_", on_off))
+  c("help", outer(flag_prefix, on_off, paste0))
 }
 
 # Texts in which commas and `=` are text.
