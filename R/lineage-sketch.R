@@ -15,7 +15,8 @@ has_blocks <- function(parts) in_order(parts) && is_long_table(parts)
 
 # list(of = numbers of series, place =, content = columns of the rows that are kept, blocks). NULL of a table in which
 # rows cannot be told apart, and of a long one whose series do not stand one after the other.
-sketch_of <- function(x, print, parts = print_parts(x)) {
+sketch_of <- function(x, print) {
+  parts <- print_parts(x)
   columns <- as.list(x)
   place <- names(parts$place)
   plain <- vapply(columns, function(column) is.atomic(column) && is.null(dim(column)), NA)

@@ -9,4 +9,9 @@ said <- function(root, ...) {
   cnd <- expect_message(read_annotations(root, ...), class = "musefuse_message_read")
   cli::ansi_strip(paste(conditionMessage(cnd), collapse = ""))
 }
+# The calls of the reader that an error shows, to be run where `path` is.
+advised_calls <- function(cnd) {
+  text <- gsub("\\s+", " ", cli::ansi_strip(conditionMessage(cnd)))
+  regmatches(text, gregexpr("read_annotations\\(path, [^`]*\\)", text))[[1L]]
+}
 read_lay <- function(root, ...) read_annotations(root, ..., quiet = TRUE)

@@ -55,8 +55,7 @@ test_that("seconds in the header of respondents' rows are no raters, with or wit
 test_that("a clock for each rater is known by what is left of the names, and the calls work", {
   own <- lay("f.csv" = rows("anna_time,anna_value,ben_time,ben_value", t6, 1:6, t6 + 0.1, 6:1))
   cnd <- expect_error(read_lay(own), "clock for each rater", class = "musefuse_error_columns")
-  text <- gsub("\\s+", " ", cli::ansi_strip(conditionMessage(cnd)))
-  calls <- regmatches(text, gregexpr("read_annotations\\(path, [^`]*\\)", text))[[1L]]
+  calls <- advised_calls(cnd)
   path <- own
   ben <- suppressMessages(eval(parse(text = calls[[2L]])))
   expect_identical(levels(ben$rater), "ben")
@@ -67,8 +66,7 @@ test_that("a clock for each rater is known beside dimensions, too, and of number
   of <- rows("Time_Anna,Valence_Anna,Arousal_Anna,Time_Ben,Valence_Ben,Arousal_Ben", t6, 1:6, 6:1, t6 + 2, 2:7, 7:2)
   own <- lay("f.csv" = of)
   cnd <- expect_error(read_lay(own), "clock for each rater", class = "musefuse_error_columns")
-  text <- gsub("\\s+", " ", cli::ansi_strip(conditionMessage(cnd)))
-  calls <- regmatches(text, gregexpr("read_annotations\\(path, [^`]*\\)\\)", text))[[1L]]
+  calls <- advised_calls(cnd)
   path <- own
   ben <- suppressMessages(eval(parse(text = calls[[2L]])))
   expect_identical(levels(ben$rater), "ben")

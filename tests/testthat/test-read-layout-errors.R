@@ -36,8 +36,7 @@ test_that("ambiguous layouts are errors whose calls work", {
   for (lines in ambiguous) {
     path <- lay("one.csv" = lines)
     cnd <- expect_error(read_lay(path), class = "musefuse_error_columns")
-    text <- gsub("\\s+", " ", cli::ansi_strip(conditionMessage(cnd)))
-    calls <- regmatches(text, gregexpr("read_annotations\\(path, [^`]*\\)", text))[[1L]]
+    calls <- advised_calls(cnd)
     expect_gte(length(calls), 2L)
     for (call in calls) expect_s3_class(suppressMessages(eval(parse(text = call))), "annotations")
   }
@@ -84,8 +83,7 @@ test_that("three ids without a known word are shown with the calls that name all
   x$value <- seq_len(nrow(x))
   utils::write.csv(x, path, row.names = FALSE)
   cnd <- expect_error(read_annotations(path), class = "musefuse_error_duplicates")
-  text <- gsub("[ \n]+", " ", cli::ansi_strip(conditionMessage(cnd)))
-  found <- unlist(lapply(regmatches(text, gregexpr("read_annotations\\(path, [^)]*\\)", text))[[1L]], function(code) {
+  found <- unlist(lapply(advised_calls(cnd), function(code) {
     read <- eval(str2lang(sub(")", ", quiet = TRUE)", code, fixed = TRUE)))
     identical(lengths(lapply(read[c("rater", "recording", "dimension")], levels)), c(rater = 3L, recording = 2L,
       dimension = 2L))
