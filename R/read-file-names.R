@@ -58,11 +58,15 @@ scale_of_names <- function(names) {
 
 parts_by_marks <- function(names, piece = name_piece) regmatches(names, gregexpr(piece, names, perl = TRUE))
 
-# "AnnaArousal", "valence2": a scale that no mark parts from the rest.
+# "AnnaArousal", "valence2": a scale that no mark parts from the rest. Mostly the first name tells that there is none.
 scale_at_end <- function(names) {
-  parted <- list(glued_scale(names, "behind"), glued_scale(names, "before"))
-  found <- Find(function(one) !anyNA(one$dimension), parted)
-  if (length(names) > 0L) found
+  for (side in if (length(names) > 0L) c("behind", "before")) {
+    if (is.na(glued_scale(names[[1L]], side)$dimension)) next
+    found <- glued_scale(names, side)
+    if (!anyNA(found$dimension)) {
+      return(found)
+    }
+  }
 }
 
 # When a file was written tells nobody's name: "anna_20210503_101010" and "2021-05-03_anna" are of anna. Who wrote

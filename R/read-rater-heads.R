@@ -13,7 +13,7 @@ raters_of_heads <- function(lines) {
 with_rater_heads <- function(files, starts) {
   unlist(Map(function(file, start) {
     top <- utils::head(start, 400L)
-    if (!any(top %in% as.raw(c(0x3a, 0x3d))) || any(top == as.raw(0L))) { # neither : nor =
+    if (!any(top == as.raw(0x3a) | top == as.raw(0x3d)) || any(top == as.raw(0L))) { # neither : nor =; %in% is slow
       return(list(file))
     }
     heads <- raters_of_heads(utils::head(from_windows(text_lines(top)), 10L))
